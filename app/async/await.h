@@ -1,0 +1,95 @@
+#pragma once
+
+#include "async/sleep.h"
+#include "async/workers.h"
+
+#include <QTimer>
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace pixhaul {
+
+/// `co_await Delay(50ms)`; monotonic.
+class Delay
+{
+public:
+    explicit Delay(std::chrono::milliseconds duration)
+    {
+        m_timer.setSingleShot(true);
+        m_timer.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, m_sleep.waker());
+        m_timer.start(duration);
+    }
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> sleeper) noexcept { m_sleep.await_suspend(sleeper); }
+    void await_resume() const noexcept {}
+
+private:
+    Sleep m_sleep;
+    QTimer m_timer;
+};
+
+/// `co_await OnWorkers(workers, function)`: calls the function on one of the threads and yields what it
+/// returned. If the coroutine is destroyed first, a call that has not begun never begins, and the value of one
+/// that has is thrown away.
+template <class Function>
+class OnWorkers
+{
+    using Value = std::invoke_result_t<Function &>;
+
+    struct Shared
+    {
+        Shared(Function f, Sleep::Waker w)
+            : function(std::move(f))
+            , waker(std::move(w))
+        {
+        }
+        std::mutex mutex; // hands `value` over
+        std::optional<Function> function;
+        std::optional<Value> value;
+        std::atomic<bool> abandoned = false;
+        Sleep::Waker waker;
+    };
+
+public:
+    OnWorkers(Workers &workers, Function function)
+        : m_workers(workers)
+        , m_shared(std::make_shared<Shared>(std::move(function), m_sleep.waker()))
+    {
+    }
+    OnWorkers(const OnWorkers &) = delete;
+    OnWorkers &operator=(const OnWorkers &) = delete;
+    ~OnWorkers() { m_shared->abandoned = true; }
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> sleeper)
+    {
+        m_sleep.await_suspend(sleeper);
+        m_workers.submit([shared = m_shared] {
+            if (shared->abandoned)
+                return;
+            const std::scoped_lock lock(shared->mutex);
+            shared->value.emplace((*shared->function)());
+            shared->function.reset(); // what it captured goes here, not on the event loop
+            shared->waker();
+        });
+    }
+    Value await_resume()
+    {
+        const std::scoped_lock lock(m_shared->mutex);
+        return std::move(*m_shared->value);
+    }
+
+private:
+    Workers &m_workers;
+    Sleep m_sleep;
+    std::shared_ptr<Shared> m_shared;
+};
+
+} // namespace pixhaul

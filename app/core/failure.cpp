@@ -1,0 +1,210 @@
+#include "core/failure.h"
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+Reason reasonOf(Cause cause)
+{
+    switch (cause) {
+    case Cause::HttpStatus:
+    case Cause::UnaskedAnswer:
+        return Reason::Http;
+    case Cause::ConnectionRefused:
+    case Cause::ConnectionLost:
+    case Cause::NetworkTrouble:
+        return Reason::Network;
+    case Cause::HostNotFound:
+        return Reason::Dns;
+    case Cause::CertificateExpired:
+    case Cause::CertificateSelfSigned:
+    case Cause::CertificateWrongHost:
+    case Cause::CertificateUntrusted:
+    case Cause::TlsHandshake:
+        return Reason::Tls;
+    case Cause::ConnectTimeout:
+    case Cause::AnswerTimeout:
+    case Cause::SlowBody:
+    case Cause::TotalTimeout:
+        return Reason::Timeout;
+    case Cause::RedirectLoop:
+    case Cause::TooManyRedirects:
+    case Cause::RedirectRefused:
+        return Reason::Redirect;
+    case Cause::TooManyBytes:
+    case Cause::TooManyPixels:
+    case Cause::TooManyFrames:
+        return Reason::TooLarge;
+    case Cause::WebPage:
+    case Cause::NoPicture:
+        return Reason::NotAnImage;
+    case Cause::EmptyBody:
+    case Cause::CutShort:
+    case Cause::Truncated:
+        return Reason::Incomplete;
+    case Cause::Damaged:
+        return Reason::Corrupt;
+    case Cause::UnsupportedFormat:
+    case Cause::UnsupportedEncoding:
+        return Reason::Unsupported;
+    case Cause::FileTrouble:
+    case Cause::DiskFull:
+    case Cause::FolderUnwritable:
+    case Cause::FolderGone:
+        return Reason::Disk;
+    case Cause::ProxyTrouble:
+        return Reason::Proxy;
+    case Cause::BadLink:
+        return Reason::BadUrl;
+    }
+    Q_UNREACHABLE();
+}
+
+QLatin1StringView wordFor(Reason reason)
+{
+    switch (reason) {
+    case Reason::Http:
+        return "http"_L1;
+    case Reason::Network:
+        return "network"_L1;
+    case Reason::Dns:
+        return "dns"_L1;
+    case Reason::Tls:
+        return "tls"_L1;
+    case Reason::Timeout:
+        return "timeout"_L1;
+    case Reason::Redirect:
+        return "redirect"_L1;
+    case Reason::TooLarge:
+        return "too-large"_L1;
+    case Reason::NotAnImage:
+        return "not-an-image"_L1;
+    case Reason::Incomplete:
+        return "incomplete"_L1;
+    case Reason::Corrupt:
+        return "corrupt"_L1;
+    case Reason::Unsupported:
+        return "unsupported"_L1;
+    case Reason::Disk:
+        return "disk"_L1;
+    case Reason::Proxy:
+        return "proxy"_L1;
+    case Reason::BadUrl:
+        return "bad-url"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+bool isTransient(const Failure &failure)
+{
+    switch (failure.cause) {
+    case Cause::HttpStatus: {
+        const int status = failure.httpStatus.value_or(0);
+        return status == 408 || status == 429 || status == 500 || status == 502 || status == 503
+            || status == 504;
+    }
+    case Cause::UnaskedAnswer:
+    case Cause::ConnectionRefused:
+    case Cause::ConnectionLost:
+    case Cause::NetworkTrouble:
+    case Cause::HostNotFound:
+    case Cause::TlsHandshake:
+    case Cause::ConnectTimeout:
+    case Cause::AnswerTimeout:
+    case Cause::SlowBody:
+    case Cause::CutShort:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool stopsTheQueue(const Failure &failure)
+{
+    return failure.cause == Cause::DiskFull || failure.cause == Cause::FolderUnwritable
+        || failure.cause == Cause::FolderGone;
+}
+
+QString plainWords(const Failure &failure)
+{
+    const QString seconds =
+        QString::number(std::chrono::duration<double>(failure.after.value_or(std::chrono::milliseconds(0))).count());
+    const auto with = [&](QLatin1StringView words) {
+        return failure.detail.isEmpty() ? QString(words) : words + ": "_L1 + failure.detail;
+    };
+    switch (failure.cause) {
+    case Cause::HttpStatus:
+        return u"HTTP %1"_s.arg(failure.httpStatus.value_or(0));
+    case Cause::UnaskedAnswer:
+        return u"an answer to another question (HTTP %1)"_s.arg(failure.httpStatus.value_or(0));
+    case Cause::ConnectionRefused:
+        return with("connection refused"_L1);
+    case Cause::ConnectionLost:
+        return with("connection lost"_L1);
+    case Cause::NetworkTrouble:
+        return with("network trouble"_L1);
+    case Cause::HostNotFound:
+        return with("host not found"_L1);
+    case Cause::CertificateExpired:
+        return u"the certificate has expired"_s;
+    case Cause::CertificateSelfSigned:
+        return u"the certificate is self-signed"_s;
+    case Cause::CertificateWrongHost:
+        return u"the certificate is for another host"_s;
+    case Cause::CertificateUntrusted:
+        return with("the certificate is not trusted"_L1);
+    case Cause::TlsHandshake:
+        return with("no secure connection"_L1);
+    case Cause::ConnectTimeout:
+        return u"no connection within %1 s"_s.arg(seconds);
+    case Cause::AnswerTimeout:
+        return u"no answer for %1 s"_s.arg(seconds);
+    case Cause::SlowBody:
+        return u"slower than 1 KB/s for %1 s"_s.arg(seconds);
+    case Cause::TotalTimeout:
+        return u"not finished within %1 s"_s.arg(seconds);
+    case Cause::RedirectLoop:
+        return u"redirects in a circle"_s;
+    case Cause::TooManyRedirects:
+        return u"more than 10 redirects"_s;
+    case Cause::RedirectRefused:
+        return with("refused redirect"_L1);
+    case Cause::TooManyBytes:
+        return with("more bytes than the limit"_L1);
+    case Cause::TooManyPixels:
+        return with("more pixels than the limit"_L1);
+    case Cause::TooManyFrames:
+        return with("more frames than the limit"_L1);
+    case Cause::WebPage:
+        return u"a web page, not a picture"_s;
+    case Cause::NoPicture:
+        return with("not a picture"_L1);
+    case Cause::EmptyBody:
+        return u"the answer is empty"_s;
+    case Cause::CutShort:
+        return with("the answer was cut short"_L1);
+    case Cause::Truncated:
+        return with("the picture is incomplete"_L1);
+    case Cause::Damaged:
+        return with("the picture is damaged"_L1);
+    case Cause::UnsupportedFormat:
+        return with("a format that is not supported"_L1);
+    case Cause::UnsupportedEncoding:
+        return with("a content encoding that is not supported"_L1);
+    case Cause::FileTrouble:
+        return with("the file could not be written"_L1);
+    case Cause::DiskFull:
+        return u"the disk is full"_s;
+    case Cause::FolderUnwritable:
+        return with("the folder is not writable"_L1);
+    case Cause::FolderGone:
+        return with("the folder is gone"_L1);
+    case Cause::ProxyTrouble:
+        return with("the proxy failed"_L1);
+    case Cause::BadLink:
+        return with("not a link that can be fetched"_L1);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace pixhaul

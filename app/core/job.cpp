@@ -1,0 +1,55 @@
+#include "core/job.h"
+
+namespace pixhaul {
+
+bool isActive(StageKind kind)
+{
+    return kind == StageKind::Fetching || kind == StageKind::Converting;
+}
+
+bool isFinal(StageKind kind)
+{
+    switch (kind) {
+    case StageKind::Saved:
+    case StageKind::Skipped:
+    case StageKind::Failed:
+    case StageKind::Cancelled:
+        return true;
+    case StageKind::Queued:
+    case StageKind::Paused:
+    case StageKind::Fetching:
+    case StageKind::Waiting:
+    case StageKind::Converting:
+        return false;
+    }
+    Q_UNREACHABLE();
+}
+
+bool mayFollow(StageKind from, StageKind to)
+{
+    if (from == to)
+        return true;
+    switch (from) {
+    case StageKind::Queued:
+        return to == StageKind::Fetching || to == StageKind::Paused || to == StageKind::Cancelled
+            || to == StageKind::Skipped;
+    case StageKind::Paused:
+        return to == StageKind::Queued || to == StageKind::Cancelled;
+    case StageKind::Fetching:
+        return to != StageKind::Saved && to != StageKind::Skipped;
+    case StageKind::Waiting:
+        return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused
+            || to == StageKind::Cancelled;
+    case StageKind::Converting:
+        return to != StageKind::Waiting;
+    case StageKind::Saved:
+        return false;
+    case StageKind::Skipped:
+    case StageKind::Failed:
+    case StageKind::Cancelled:
+        return to == StageKind::Queued;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace pixhaul

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+namespace pixhaul {
+
+/// Everything that can be set, as one value. Whoever changes it writes the whole value back.
+struct Settings
+{
+    // Saving
+    QString folder;            ///< absolute; where pictures go
+    QStringList recentFolders; ///< newest first, ten at most
+
+    // Network
+    int jobs = 16;                       ///< at once, 1-256
+    int perHost = 6;                     ///< at once from one host, 1-64
+    int retries = 3;                     ///< after a transient failure, 0-20
+    std::chrono::seconds timeout{30};    ///< to connect; to complete headers; below 1 KB/s of body. 1-3600
+    QString userAgent;                   ///< empty: Pixhaul/<version>
+
+    // Limits
+    qint64 maxBytes = 256LL << 20;       ///< of one body
+    qint64 maxPixels = 300'000'000;      ///< of one picture
+    qint64 bytesInHand = 256LL << 20;    ///< fetched or encoded but not yet saved, all links together
+
+    // Window
+    QString language;                    ///< "en", "zh_CN"; empty: the system's
+    bool startAtOnce = false;            ///< false until the first batch was confirmed
+    bool askBeforeQuit = true;
+    QByteArray windowGeometry;
+    QByteArray columns;
+
+    bool operator==(const Settings &) const = default;
+};
+
+/// Every number put back into its range, the folder made absolute, the list of folders cut to ten.
+Settings clamped(Settings settings);
+
+/// Settings of a first start: the folder is Pictures/Pixhaul.
+Settings defaultSettings();
+
+/// Reads the INI file `path`. What is missing has its default; what is out of range is clamped.
+Settings loadSettings(const QString &path);
+
+/// Writes the INI file `path`, atomically. False if it could not be written.
+bool saveSettings(const QString &path, const Settings &settings);
+
+} // namespace pixhaul

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <QUrl>
+
+#include <mutex>
+
+namespace pixhaul {
+
+/// The name that a link's picture gets before anything else is known: the last path segment, percent-decoded, without a
+/// picture's extension, made safe on every system, plus ".png"; the host or "picture" if there is no segment.
+/// At most 255 bytes of UTF-8 even after " (99999999)" was added.
+QString nameFor(const QUrl &url);
+
+/// A text made safe as a file name on every system, without its extension: see nameFor.
+QString safeStem(QString text);
+
+/// "a.png", 3 -> "a (3).png".
+QString numbered(const QString &name, int number);
+
+/// Names in use, compared as case-folded NFC, so that two never meet on any disk. Thread-safe: the event loop
+/// reserves when links are added, and a commit asks for the next name when the disk has the first already.
+class NameBook
+{
+public:
+    /// `wanted`, or "wanted (2)", "(3)" …: the first that is not in use. O(1) however many there are.
+    QString reserve(const QString &wanted);
+    /// The next free name of the same stem after `taken`, which the disk turned out to hold; `taken` stays reserved.
+    QString reserveAfter(const QString &taken);
+    /// Marks exactly `name` as in use, e.g. when a session is loaded.
+    void occupy(const QString &name);
+    void release(const QString &name);
+
+private:
+    // …
+};
+
+} // namespace pixhaul

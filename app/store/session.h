@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/job.h"
+#include "core/result.h"
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace pixhaul {
+
+/// A job as the database keeps it. Links are stored without passwords; stages under way come back as Queued.
+struct StoredJob
+{
+    JobId id;
+    Link link;
+    QString folder; ///< where it was to be saved when it was accepted, absolute
+    QString name;
+    Stage stage;    ///< Queued, Paused or a final one
+};
+
+/// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share one
+/// transaction and so one sync. Functions say whether they wait; none may be called after the destructor began.
+class Session
+{
+public:
+    /// What open() found in the way and set aside (renamed with a date, nothing deleted), for one sentence to the user.
+    struct Trouble
+    {
+        QString setAside; ///< the new path of the damaged file; empty if there was nothing to set aside
+        QString detail;   ///< SQLite's words
+    };
+    struct Opened
+    {
+        std::unique_ptr<Session> session; ///< always there: in memory if the disk will not have it
+        std::optional<Trouble> trouble;
+        std::vector<StoredJob> jobs; ///< ascending by id
+    };
+
+    /// Opens or makes the database `path` (":memory:" for none), creating its folder. Blocks.
+    /// Jobs whose commit was under way are settled first: intent noted and the file there with that size and hash -> Saved.
+    static Opened open(const QString &path);
+    ~Session(); ///< writes what is still to be written
+
+    /// Higher than every id that this database ever held.
+    JobId nextId() const;
+
+    /// Stores new jobs durably (FULL sync), then calls `done` on the session's thread.
+    void accept(std::vector<StoredJob> jobs, std::function<void(Result<void>)> done);
+
+    /// Notes a stage (not Saved; stages under way are noted as Queued). Returns at once; lazily durable.
+    void note(JobId id, const Stage &stage);
+
+    /// Notes that `name` in `folder` is about to be published. Blocks until durable. On the commit's thread.
+    Result<void> noteIntent(JobId id, const QString &folder, const QString &name, qint64 bytes, const QByteArray &sha256);
+
+    /// Notes the picture as saved and the intent as settled. Blocks until durable. On the commit's thread.
+    Result<void> noteSaved(JobId id, const Receipt &receipt);
+
+    /// All jobs that are not final get this folder. Returns at once.
+    void moveUnfinished(const QString &folder);
+
+    /// Removes jobs from the database. Returns at once.
+    void forget(std::vector<JobId> ids);
+
+private:
+    // …
+};
+
+} // namespace pixhaul
