@@ -8,8 +8,9 @@ namespace pixhaul {
 /// One picture link.
 struct Link
 {
-    QUrl url;        ///< what is fetched: no fragment; may hold user:password@, which must never be shown or stored
-    QString written; ///< as the user wrote it, fragment kept, password removed: for display, `--json` and the session
+    QUrl url; ///< what is fetched: no fragment; may hold user:password@, which must never be shown or stored
+    QString written; ///< as the user wrote it, fragment kept, password removed: for display, `--json` and the
+                     ///< session
 
     bool operator==(const Link &) const = default;
 };

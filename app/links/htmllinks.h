@@ -10,8 +10,9 @@ namespace pixhaul {
 bool looksLikeHtml(QStringView text);
 
 /// The pictures that an HTML page shows or links to, in order: `img src`, `srcset` (the largest candidate),
-/// `picture source`, `a href` to a picture's file name. Relative links are resolved against `<base>` or, without one,
-/// against `base`; if there is neither they are rejected as NoAddress. Parsed with gumbo (HTML5).
+/// `picture source`, `a href` to a picture's file name. Relative links are resolved against `<base>` or,
+/// without one, against `base`; if there is neither they are rejected as NoAddress. Parsed with gumbo
+/// (HTML5).
 Scan scanHtml(QStringView html, const QUrl &base = {});
 
 } // namespace pixhaul
