@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/result.h"
-#include "store/filename.h"
 
 #include <QByteArray>
 #include <QString>
@@ -20,7 +19,9 @@ public:
 
 private:
     friend class OutputFolder;
-    // …
+    struct Inner;
+    explicit StagedFile(std::unique_ptr<Inner> inner);
+    std::unique_ptr<Inner> m_inner;
 };
 
 /// The folder that pictures go into, held by descriptor, so that nothing is written elsewhere even if it is
@@ -46,7 +47,12 @@ public:
     Result<bool> publish(StagedFile &file, const QString &name);
 
 private:
-    // …
+    friend class StagedFile;
+    struct Directory;
+    OutputFolder(const QString &path, std::shared_ptr<Directory> directory);
+
+    const QString m_path;
+    const std::shared_ptr<Directory> m_directory; // shared with the staged files
 };
 
 /// Whether pictures could be written there now; made without leaving a trace. nullopt: yes.
