@@ -20,14 +20,14 @@ enum class JobId : quint32 {};
 /// What is known of a picture that was saved (or, with `--fetch-only`, checked and dropped: `file` is empty).
 struct Receipt
 {
-    QString folder;     ///< absolute
-    QString file;       ///< relative to `folder`
-    QSize pixels;
+    QString folder = {}; ///< absolute
+    QString file = {}; ///< relative to `folder`
+    QSize pixels = {};
     qint64 bytes = 0;   ///< of the saved file
-    QByteArray sha256;  ///< of the saved file, 32 raw bytes
-    QUrl finalUrl;      ///< after redirects, without secrets
-    QString servedAs;   ///< the Content-Type header
-    QString format;     ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
+    QByteArray sha256 = {}; ///< of the saved file, 32 raw bytes
+    QUrl finalUrl = {}; ///< after redirects, without secrets
+    QString servedAs = {}; ///< the Content-Type header
+    QString format = {}; ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
     int frames = 1;     ///< kept in the saved file
     int attempts = 1;
 

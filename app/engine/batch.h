@@ -2,19 +2,22 @@
 
 #include "core/job.h"
 #include "core/settings.h"
-#include "engine/tally.h"
+#include "engine/joblist.h"
+#include "engine/journey.h"
+#include "fetch/admission.h"
 
 #include <QObject>
+#include <QTimer>
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace pixhaul {
-
-class Session;
-struct StoredJob;
 
 /// The one door to the engine: the list of jobs, and the running of it. Lives on the thread of the main event loop;
 /// every function returns at once. What it says, it says by signals, at most ten times a second for changes.
@@ -34,7 +37,8 @@ public:
     {
         bool fetchOnly = false;            ///< payloads are checked for completeness and dropped
         bool acceptAnyCertificate = false; ///< --insecure
-        QStringList certificateExceptions; ///< HOST or HOST:PORT
+        QStringList certificateExceptions = {}; ///< HOST or HOST:PORT
+        std::chrono::milliseconds retryBase{1000}; ///< of the exponential backoff
     };
 
     Batch(const Settings &settings, const Options &options, std::unique_ptr<Session> session);
@@ -62,21 +66,66 @@ public:
     // Asking
     std::vector<JobId> ids() const;          ///< ascending
     std::optional<JobSnapshot> snapshot(JobId id) const;
-    Tally tally() const;
-    qint64 bytesReceived() const;            ///< since the program started; never falls
-    const Settings &settings() const;
+    Tally tally() const { return m_list.tally(); }
+    qint64 bytesReceived() const { return m_bytesReceived; }            ///< since the program started; never falls
+    const Settings &settings() const { return m_settings; }
 
     /// Applies at once; a new folder holds for links that have not started.
     void setSettings(const Settings &settings);
 
 signals:
     void accepted(const pixhaul::Batch::Added &added);
-    void changed(const std::vector<pixhaul::JobId> &ids); ///< sorted
+    void changed(const std::vector<pixhaul::JobId> &ids); ///< sorted; at most ten times a second
+    void stageEntered(pixhaul::JobId id);                 ///< at once, for each change but mere progress
     void removed(const std::vector<pixhaul::JobId> &ids); ///< sorted
     void runningChanged(bool running);
     void finished();                                      ///< nothing is left to do
     void troubled(const pixhaul::Failure &why);           ///< the queue has paused; start() goes on
     void sessionTroubled(const QString &detail);          ///< the session cannot be written; the work goes on
+
+private:
+    void announce(JobId id, Stage stage);
+    Task<Added> takeIn(std::vector<Link> links);
+    Task<Result<void>> store(std::vector<StoredJob> jobs);
+    void takeInNext();
+    void requestPump();
+    void pump();
+    void depart(JobId id);
+    void onProgress(JobId id, qint64 received, std::optional<qint64> total);
+    void onFetched(JobId id, qint64 bytes);
+    void onEncoded(JobId id, qint64 bytes);
+    void onFinished(JobId id, const Stage &outcome);
+    void settle(JobId id, const Stage &outcome);
+    void withdraw(JobId id, const JobList::Job &job, Stage stage);
+    void stopFor(JobId id, const Failure &why);
+    void giveBack(JobId id);
+    void updateHolds();
+    void updateRunning();
+    void flushChanges();
+    template <class Do>
+    void forEach(std::span<const JobId> ids, Do what);
+
+    Settings m_settings;
+    const Options m_options;
+    const std::unique_ptr<Session> m_session;
+    const TlsExceptions m_tls;
+    NameBook m_names;
+    JobList m_list;
+    Admission m_admission;
+    Lanes m_lanes;
+    Converter m_converter;
+    Committer m_committer;
+    std::unordered_map<JobId, std::unique_ptr<Journey>> m_journeys;
+    std::deque<std::vector<Link>> m_arrivals; // handed to add(), not yet taken in
+    std::optional<Task<Added>> m_takingIn;
+    std::unordered_set<JobId> m_removeWhenCommitted;
+    quint32 m_nextId = 1;
+    qint64 m_bytesReceived = 0;
+    bool m_isStarted = false;
+    bool m_wasRunning = false;
+    bool m_isHolding = false;
+    QTimer m_pumpSoon;   // zero: pumping is always queued, never recursive
+    QTimer m_flushSoon;  // gathers changes for the window
 };
 
 } // namespace pixhaul

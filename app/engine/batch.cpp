@@ -1,0 +1,410 @@
+#include "engine/batch.h"
+
+#include "async/await.h"
+
+#include <algorithm>
+#include <array>
+
+using namespace std::chrono_literals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr std::chrono::milliseconds changesEvery = 100ms;
+/// Links named and stored in one go; about 10 ms of the event loop's time.
+constexpr std::size_t arrivalsAtOnce = 500;
+
+Admission::Limits limitsFrom(const Settings &settings)
+{
+    return {settings.jobs, settings.perHost, settings.bytesInHand};
+}
+
+} // namespace
+
+Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<Session> session)
+    : m_settings(clamped(settings))
+    , m_options(options)
+    , m_session(std::move(session))
+    , m_tls(options.certificateExceptions, options.acceptAnyCertificate)
+    , m_admission(limitsFrom(m_settings))
+    , m_lanes(m_settings.perHost)
+    , m_converter({m_settings.maxPixels})
+    , m_committer(*m_session, m_names)
+    , m_nextId(static_cast<quint32>(m_session->nextId()))
+{
+    m_pumpSoon.setSingleShot(true);
+    connect(&m_pumpSoon, &QTimer::timeout, this, &Batch::pump);
+    m_flushSoon.setSingleShot(true);
+    connect(&m_flushSoon, &QTimer::timeout, this, &Batch::flushChanges);
+}
+
+Batch::~Batch() = default;
+
+void Batch::restore(std::vector<StoredJob> jobs)
+{
+    for (StoredJob &job : jobs) {
+        m_names.occupy(job.name);
+        if (kindOf(job.stage) == StageKind::Queued)
+            m_admission.enqueue(job.id, siteOf(job.link.url));
+        m_list.insert(job.id, {std::move(job.link), std::move(job.name), std::move(job.stage)});
+    }
+}
+
+// ---- Adding
+
+void Batch::add(std::vector<Link> links)
+{
+    m_arrivals.push_back(std::move(links));
+    if (!m_takingIn)
+        takeInNext();
+}
+
+void Batch::takeInNext()
+{
+    m_takingIn.emplace(takeIn(std::move(m_arrivals.front())));
+    m_arrivals.pop_front();
+    m_takingIn->start(this, [this](const Added &added) {
+        m_takingIn.reset();
+        emit accepted(added);
+        requestPump();
+        if (!m_arrivals.empty() && !m_takingIn)
+            takeInNext();
+    });
+}
+
+/// In pieces, so that 100,000 links neither stall the event loop nor wait for each other's disk.
+Task<Batch::Added> Batch::takeIn(std::vector<Link> links)
+{
+    Added added;
+    for (std::size_t begin = 0; begin < links.size(); begin += arrivalsAtOnce) {
+        std::vector<StoredJob> piece;
+        const std::size_t end = std::min(links.size(), begin + arrivalsAtOnce);
+        for (std::size_t i = begin; i < end; ++i) {
+            if (const auto double_ = m_list.findDuplicate(links[i].url)) {
+                added.duplicates.emplace_back(static_cast<qsizetype>(i), *double_);
+                continue;
+            }
+            const JobId id{m_nextId++};
+            m_list.announce(id, links[i].url);
+            added.ids.push_back(id);
+            piece.push_back({id, links[i], m_settings.folder, m_names.reserve(nameFor(links[i].url)), stage::Queued()});
+        }
+        if (piece.empty())
+            continue;
+        const Result<void> stored = co_await store(piece);
+        if (!stored)
+            emit sessionTroubled(stored.error().detail);
+        for (StoredJob &job : piece) {
+            m_admission.enqueue(job.id, siteOf(job.link.url));
+            m_list.insert(job.id, {std::move(job.link), std::move(job.name), stage::Queued()});
+        }
+        requestPump();
+    }
+    co_return added;
+}
+
+Task<Result<void>> Batch::store(std::vector<StoredJob> jobs)
+{
+    Sleep sleep;
+    const auto outcome = std::make_shared<Result<void>>();
+    m_session->accept(std::move(jobs), [outcome, wake = sleep.waker()](Result<void> result) {
+        *outcome = std::move(result);
+        wake();
+    });
+    co_await sleep;
+    co_return *outcome;
+}
+
+void Batch::remove(std::span<const JobId> ids)
+{
+    std::vector<JobId> gone;
+    forEach(ids, [&](JobId id, const JobList::Job &job) {
+        const auto journey = m_journeys.find(id);
+        if (journey != m_journeys.end() && journey->second->isCommitting()) {
+            m_removeWhenCommitted.insert(id);
+            return;
+        }
+        if (kindOf(job.stage) != StageKind::Saved)
+            m_names.release(job.name);
+        m_journeys.erase(id);
+        m_admission.drop(id);
+        m_list.remove(id);
+        gone.push_back(id);
+    });
+    if (gone.empty())
+        return;
+    std::ranges::sort(gone);
+    m_session->forget(gone);
+    emit removed(gone);
+    requestPump();
+}
+
+// ---- Running
+
+void Batch::start()
+{
+    m_isStarted = true;
+    requestPump();
+}
+
+void Batch::pause()
+{
+    m_isStarted = false;
+    std::vector<JobId> interrupted;
+    for (const auto &[id, journey] : m_journeys) {
+        if (!journey->isCommitting())
+            interrupted.push_back(id);
+    }
+    for (const JobId id : interrupted)
+        giveBack(id);
+    updateRunning();
+}
+
+bool Batch::isRunning() const
+{
+    return m_isStarted && (tally().unfinished() > 0 || m_takingIn);
+}
+
+/// Always queued, and once for any number of reasons.
+void Batch::requestPump()
+{
+    m_pumpSoon.start(0ms);
+}
+
+void Batch::pump()
+{
+    using Clock = Admission::TimePoint::clock;
+    if (m_isStarted) {
+        while (const auto id = m_admission.next(Clock::now()))
+            depart(*id);
+        if (const auto wake = m_admission.wakeAt()) {
+            const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*wake - Clock::now());
+            m_pumpSoon.start(std::max(wait, 1ms));
+        }
+    }
+    updateRunning();
+}
+
+void Batch::depart(JobId id)
+{
+    const JobList::Job &job = *m_list.find(id);
+    auto journey = std::make_unique<Journey>(
+        Journey::Order{id, job.link.url, job.name, m_settings.folder, job.attempts + 1, m_settings.retries,
+                       m_options.retryBase, m_options.fetchOnly},
+        Journey::Rooms{m_lanes, m_tls, m_converter, m_committer},
+        ExchangeLimits{.timeout = m_settings.timeout, .maxBytes = m_settings.maxBytes}, m_settings.userAgent);
+    connect(journey.get(), &Journey::progressed, this, &Batch::onProgress);
+    connect(journey.get(), &Journey::fetched, this, &Batch::onFetched);
+    connect(journey.get(), &Journey::encoded, this, &Batch::onEncoded);
+    announce(id, stage::Fetching());
+    Journey &departing = *journey;
+    m_journeys.emplace(id, std::move(journey));
+    departing.start(this, [this, id](const Stage &outcome) { onFinished(id, outcome); });
+}
+
+void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
+{
+    const auto &fetching = std::get<stage::Fetching>(m_list.find(id)->stage);
+    m_bytesReceived += std::max<qint64>(0, received - fetching.received);
+    m_admission.setBytes(id, received);
+    announce(id, stage::Fetching{received, total});
+    updateHolds();
+}
+
+void Batch::onFetched(JobId id, qint64 bytes)
+{
+    m_admission.freeSeat(id);
+    m_admission.setBytes(id, bytes);
+    announce(id, stage::Converting());
+    updateHolds();
+    requestPump();
+}
+
+void Batch::onEncoded(JobId id, qint64 bytes)
+{
+    m_admission.setBytes(id, bytes);
+    updateHolds();
+}
+
+void Batch::onFinished(JobId id, const Stage &outcome)
+{
+    m_journeys.erase(id);
+    m_admission.drop(id);
+    settle(id, outcome);
+    updateHolds();
+    requestPump();
+}
+
+/// What follows from the end of a journey.
+void Batch::settle(JobId id, const Stage &outcome)
+{
+    const QString site = siteOf(m_list.find(id)->link.url);
+    if (const auto *waiting = std::get_if<stage::Waiting>(&outcome)) {
+        m_list.setAttempts(id, waiting->attempt);
+        m_admission.enqueueAt(id, site, waiting->until);
+        const int status = waiting->last.httpStatus.value_or(0);
+        if (status == 429 || status == 503)
+            m_admission.coolDown(site, waiting->until);
+    } else if (const auto *gone = std::get_if<stage::Failed>(&outcome); gone && stopsTheQueue(gone->why)) {
+        stopFor(id, gone->why);
+        return;
+    } else if (const auto *saved = std::get_if<stage::Saved>(&outcome); saved && !saved->receipt.file.isEmpty()) {
+        m_list.setName(id, saved->receipt.file);
+    }
+    announce(id, outcome);
+    if (m_removeWhenCommitted.erase(id))
+        remove(std::array{id});
+}
+
+/// The folder or its disk is in trouble: nothing is lost, nothing goes on until somebody has seen to it.
+void Batch::stopFor(JobId id, const Failure &why)
+{
+    announce(id, stage::Queued());
+    m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), {});
+    if (!m_isStarted)
+        return;
+    pause();
+    emit troubled(why);
+}
+
+/// Back to the head of its line, as if it had never started.
+void Batch::giveBack(JobId id)
+{
+    m_journeys.erase(id);
+    m_admission.drop(id);
+    m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), {});
+    announce(id, stage::Queued());
+}
+
+/// Over the budget of bytes all replies but the oldest are left unread.
+void Batch::updateHolds()
+{
+    if (!m_admission.isOverBudget() && !m_isHolding)
+        return;
+    m_isHolding = m_admission.isOverBudget();
+    for (const auto &[id, journey] : m_journeys)
+        journey->setHeld(!m_admission.mayRead(id));
+    if (!m_isHolding)
+        requestPump();
+}
+
+void Batch::updateRunning()
+{
+    const bool running = isRunning();
+    const bool isThrough = m_isStarted && !running;
+    if (isThrough)
+        m_isStarted = false;
+    if (running != m_wasRunning) {
+        m_wasRunning = running;
+        flushChanges();
+        emit runningChanged(running);
+    }
+    if (isThrough)
+        emit finished();
+}
+
+// ---- Single jobs
+
+template <class Do>
+void Batch::forEach(std::span<const JobId> ids, Do what)
+{
+    for (const JobId id : ids) {
+        if (const JobList::Job *job = m_list.find(id))
+            what(id, *job);
+    }
+}
+
+void Batch::cancel(std::span<const JobId> ids)
+{
+    forEach(ids, [this](JobId id, const JobList::Job &job) { withdraw(id, job, stage::Cancelled()); });
+}
+
+void Batch::hold(std::span<const JobId> ids)
+{
+    forEach(ids, [this](JobId id, const JobList::Job &job) {
+        if (kindOf(job.stage) != StageKind::Paused)
+            withdraw(id, job, stage::Paused());
+    });
+}
+
+/// Takes an unfinished job out of the running. A commit that has begun is left to finish: its outcome holds.
+void Batch::withdraw(JobId id, const JobList::Job &job, Stage stage)
+{
+    const auto journey = m_journeys.find(id);
+    if (isFinal(kindOf(job.stage)) || (journey != m_journeys.end() && journey->second->isCommitting()))
+        return;
+    m_journeys.erase(id);
+    m_admission.drop(id);
+    announce(id, std::move(stage));
+    requestPump();
+}
+
+void Batch::retry(std::span<const JobId> ids)
+{
+    forEach(ids, [this](JobId id, const JobList::Job &job) {
+        const StageKind kind = kindOf(job.stage);
+        if (kind != StageKind::Failed && kind != StageKind::Cancelled && kind != StageKind::Paused)
+            return;
+        m_list.setAttempts(id, 0);
+        m_admission.enqueue(id, siteOf(job.link.url));
+        announce(id, stage::Queued());
+        requestPump();
+    });
+}
+
+void Batch::retryFailed()
+{
+    retry(m_list.idsIn(StageKind::Failed));
+}
+
+// ---- Telling
+
+/// Every change of a stage comes through here: the list, the session and whoever listens learn of it.
+void Batch::announce(JobId id, Stage stage)
+{
+    const StageKind kind = kindOf(stage);
+    const bool isNews = kindOf(m_list.find(id)->stage) != kind;
+    // Saved is noted by the commit itself; what is under way stays queued on disk.
+    if (isNews && kind != StageKind::Saved && !isActive(kind))
+        m_session->note(id, stage);
+    m_list.setStage(id, std::move(stage));
+    if (!m_flushSoon.isActive())
+        m_flushSoon.start(changesEvery);
+    if (isNews)
+        emit stageEntered(id);
+}
+
+void Batch::flushChanges()
+{
+    m_flushSoon.stop();
+    const std::vector<JobId> ids = m_list.takeChanged();
+    if (!ids.empty())
+        emit changed(ids);
+}
+
+std::vector<JobId> Batch::ids() const
+{
+    return m_list.ids();
+}
+
+std::optional<JobSnapshot> Batch::snapshot(JobId id) const
+{
+    const JobList::Job *job = m_list.find(id);
+    if (!job)
+        return std::nullopt;
+    return JobSnapshot{id, job->link, job->name, job->stage};
+}
+
+void Batch::setSettings(const Settings &settings)
+{
+    const QString folder = m_settings.folder;
+    m_settings = clamped(settings);
+    m_admission.setLimits(limitsFrom(m_settings));
+    m_lanes.setPerHost(m_settings.perHost);
+    if (m_settings.folder != folder)
+        m_session->moveUnfinished(m_settings.folder);
+    requestPump();
+}
+
+} // namespace pixhaul

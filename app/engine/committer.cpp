@@ -1,0 +1,78 @@
+#include "engine/committer.h"
+
+#include "async/await.h"
+
+#include <QCryptographicHash>
+
+namespace pixhaul {
+
+namespace {
+
+/// They mostly wait for the disk; together they let the session and the folder sync once for several files.
+constexpr int threads = 8;
+
+} // namespace
+
+Committer::Committer(Session &session, NameBook &names)
+    : m_session(session)
+    , m_names(names)
+    , m_workers(threads)
+{
+}
+
+Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, QByteArray png)
+{
+    co_return co_await OnWorkers(m_workers, [this, id, name, receipt, png = std::move(png)] {
+        return commitNow(id, name, receipt, png);
+    });
+}
+
+Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, const QByteArray &png)
+{
+    const auto folder = folderAt(receipt.folder);
+    if (!folder)
+        return failed(folder.error());
+    receipt.bytes = png.size();
+    receipt.sha256 = QCryptographicHash::hash(png, QCryptographicHash::Sha256);
+    Result<StagedFile> staged = (*folder)->stage(png);
+    for (;;) {
+        if (!staged) {
+            letGo(receipt.folder);
+            return failed(staged.error());
+        }
+        // A session that cannot be written has said so already (Batch::sessionTroubled); the picture still comes first.
+        (void)m_session.noteIntent(id, receipt.folder, name, receipt.bytes, receipt.sha256);
+        const Result<bool> published = (*folder)->publish(*staged, name);
+        if (!published)
+            staged = failed(published.error());
+        else if (*published)
+            break;
+        else
+            name = m_names.reserveAfter(name);
+    }
+    receipt.file = name;
+    (void)m_session.noteSaved(id, receipt);
+    return receipt;
+}
+
+Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!m_folder || m_folder->path() != path) {
+        auto opened = OutputFolder::open(path);
+        if (!opened)
+            return opened;
+        m_folder = *opened;
+    }
+    return m_folder;
+}
+
+/// After trouble the folder is opened anew: it may have been removed, or mounted again, meanwhile.
+void Committer::letGo(const QString &path)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_folder && m_folder->path() == path)
+        m_folder.reset();
+}
+
+} // namespace pixhaul

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "async/task.h"
+#include "async/workers.h"
+#include "core/job.h"
+#include "store/filename.h"
+#include "store/outputfolder.h"
+#include "store/session.h"
+
+#include <memory>
+#include <mutex>
+
+namespace pixhaul {
+
+/// PNG bytes -> a file with a name, and the note of it in the session: the point of no return. A commit that has begun is
+/// finished whatever becomes of the task, and the destructor waits for it.
+class Committer
+{
+public:
+    Committer(Session &session, NameBook &names);
+
+    /// `receipt` comes with everything but file, bytes and sha256; its folder says where to. If the disk holds `name`
+    /// already, the next number is taken. Fails only if there is no file.
+    Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, QByteArray png);
+
+private:
+    Result<Receipt> commitNow(JobId id, QString name, Receipt receipt, const QByteArray &png);
+    Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
+    void letGo(const QString &path);
+
+    Session &m_session;
+    NameBook &m_names;
+    std::mutex m_mutex;
+    std::shared_ptr<OutputFolder> m_folder; // the one that was last used, under m_mutex
+    Workers m_workers;
+};
+
+} // namespace pixhaul

@@ -1,0 +1,102 @@
+#include "engine/joblist.h"
+
+#include <algorithm>
+
+namespace pixhaul {
+
+void JobList::insert(JobId id, Job job)
+{
+    announce(id, job.link.url);
+    ++m_tally.count[job.stage.index()];
+    m_jobs.emplace(id, std::move(job));
+}
+
+void JobList::remove(JobId id)
+{
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end())
+        return;
+    --m_tally.count[job->second.stage.index()];
+    const QString key = duplicateKey(job->second.link.url);
+    if (m_byLink.value(key) == id)
+        m_byLink.remove(key);
+    m_changed.erase(id);
+    m_jobs.erase(job);
+}
+
+const JobList::Job *JobList::find(JobId id) const
+{
+    const auto job = m_jobs.find(id);
+    return job == m_jobs.end() ? nullptr : &job->second;
+}
+
+std::optional<JobId> JobList::findDuplicate(const QUrl &url) const
+{
+    const auto known = m_byLink.constFind(duplicateKey(url));
+    return known == m_byLink.cend() ? std::nullopt : std::optional(*known);
+}
+
+void JobList::announce(JobId id, const QUrl &url)
+{
+    m_byLink.insert(duplicateKey(url), id);
+}
+
+void JobList::setStage(JobId id, Stage stage)
+{
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end())
+        return;
+    Stage &present = job->second.stage;
+    Q_ASSERT_X(mayFollow(kindOf(present), kindOf(stage)), "JobList::setStage", "a stage that may not follow");
+    --m_tally.count[present.index()];
+    ++m_tally.count[stage.index()];
+    present = std::move(stage);
+    m_changed.insert(id);
+}
+
+void JobList::setName(JobId id, const QString &name)
+{
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end())
+        return;
+    job->second.name = name;
+    m_changed.insert(id);
+}
+
+void JobList::setAttempts(JobId id, int attempts)
+{
+    const auto job = m_jobs.find(id);
+    if (job != m_jobs.end())
+        job->second.attempts = attempts;
+}
+
+std::vector<JobId> JobList::ids() const
+{
+    std::vector<JobId> ids;
+    ids.reserve(m_jobs.size());
+    for (const auto &[id, job] : m_jobs)
+        ids.push_back(id);
+    std::ranges::sort(ids);
+    return ids;
+}
+
+std::vector<JobId> JobList::idsIn(StageKind kind) const
+{
+    std::vector<JobId> ids;
+    ids.reserve(static_cast<std::size_t>(m_tally.of(kind)));
+    for (const auto &[id, job] : m_jobs) {
+        if (kindOf(job.stage) == kind)
+            ids.push_back(id);
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
+std::vector<JobId> JobList::takeChanged()
+{
+    std::vector<JobId> ids(m_changed.begin(), m_changed.end());
+    m_changed.clear();
+    return ids;
+}
+
+} // namespace pixhaul

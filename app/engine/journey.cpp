@@ -1,0 +1,69 @@
+#include "engine/journey.h"
+
+#include "fetch/admission.h"
+
+#include <QRandomGenerator>
+
+namespace pixhaul {
+
+Journey::Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, const QString &userAgent)
+    : m_order(std::move(order))
+    , m_rooms(rooms)
+    , m_fetch(rooms.lanes, rooms.tls, limits, userAgent)
+{
+    connect(&m_fetch, &Fetch::progressed, this, [this](qint64 received, std::optional<qint64> total) {
+        emit progressed(m_order.id, received, total);
+    });
+}
+
+void Journey::start(QObject *owner, std::function<void(Stage)> finished)
+{
+    m_task.emplace(run());
+    m_task->start(owner, std::move(finished));
+}
+
+Task<Stage> Journey::run()
+{
+    Result<Payload> payload = co_await m_fetch.get(m_order.url);
+    if (!payload)
+        co_return afterFailure(payload.error());
+    Receipt receipt{.folder = m_order.folder,
+                    .finalUrl = payload->finalUrl,
+                    .servedAs = payload->servedAs,
+                    .attempts = m_order.attempt};
+    emit fetched(m_order.id, payload->bytes.size());
+
+    Result<Picture> picture = co_await converted(std::move(payload->bytes));
+    if (!picture)
+        co_return stage::Failed{picture.error(), m_order.attempt};
+    receipt.pixels = picture->pixels;
+    receipt.format = picture->format;
+    receipt.frames = picture->frames;
+    if (m_order.fetchOnly)
+        co_return stage::Saved{receipt};
+    emit encoded(m_order.id, picture->png.size());
+
+    m_isCommitting = true;
+    Result<Receipt> saved = co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, std::move(picture->png));
+    if (!saved)
+        co_return stage::Failed{saved.error(), m_order.attempt};
+    co_return stage::Saved{std::move(*saved)};
+}
+
+Task<Result<Picture>> Journey::converted(QByteArray bytes)
+{
+    return m_order.fetchOnly ? m_rooms.converter.check(std::move(bytes)) : m_rooms.converter.toPng(std::move(bytes));
+}
+
+Stage Journey::afterFailure(const Failure &why) const
+{
+    if (!isTransient(why) || m_order.attempt > m_order.retries)
+        return stage::Failed{why, m_order.attempt};
+    const auto delay = retryDelay(m_order.attempt, why.retryAfter, m_order.retryBase,
+                                  QRandomGenerator::global()->generateDouble());
+    if (!delay) // the server asks for more patience than we have a right to spend
+        return stage::Failed{why, m_order.attempt};
+    return stage::Waiting{m_order.attempt, std::chrono::steady_clock::now() + *delay, why};
+}
+
+} // namespace pixhaul

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "async/task.h"
+#include "core/job.h"
+#include "engine/committer.h"
+#include "fetch/fetch.h"
+#include "picture/converter.h"
+
+#include <QObject>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace pixhaul {
+
+/// One link, once through: fetch -> convert -> save. To destroy a Journey is to cancel it: the reply is aborted, the
+/// conversion abandoned, the seat free. Only its commit, once begun, goes on by itself (see isCommitting).
+class Journey : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Order
+    {
+        JobId id;
+        QUrl url;
+        QString name;    ///< provisional
+        QString folder;
+        int attempt = 1; ///< this one, from 1
+        int retries = 3; ///< after the first attempt
+        std::chrono::milliseconds retryBase{1000};
+        bool fetchOnly = false;
+    };
+    struct Rooms
+    {
+        Lanes &lanes;
+        const TlsExceptions &tls;
+        Converter &converter;
+        Committer &committer;
+    };
+
+    Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, const QString &userAgent);
+
+    /// Once. `finished` is called through `owner`'s event loop with Saved, Failed, or Waiting for the next attempt; it may
+    /// destroy the journey.
+    void start(QObject *owner, std::function<void(Stage)> finished);
+
+    /// Past the point of no return: whoever wants to cancel must wait for the end instead.
+    bool isCommitting() const { return m_isCommitting; }
+
+    /// Leaves the reply unread for now.
+    void setHeld(bool held) { m_fetch.setHeld(held); }
+
+signals:
+    void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
+    /// The body is here, and the host's seat is free.
+    void fetched(pixhaul::JobId id, qint64 bytes);
+    /// The PNG is made; it is held in memory until it is saved.
+    void encoded(pixhaul::JobId id, qint64 bytes);
+
+private:
+    Task<Stage> run();
+    Task<Result<Picture>> converted(QByteArray bytes);
+    Stage afterFailure(const Failure &why) const;
+
+    const Order m_order;
+    const Rooms m_rooms;
+    Fetch m_fetch;
+    bool m_isCommitting = false;
+    std::optional<Task<Stage>> m_task; // last: it uses all of the above
+};
+
+} // namespace pixhaul

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QUrl>
+
+namespace pixhaul {
+
+/// What one link gave: the body of its last answer.
+struct Payload
+{
+    QByteArray bytes;
+    QUrl finalUrl;    ///< after redirects, without secrets
+    QString servedAs; ///< the Content-Type header, trimmed; may be empty and may lie
+};
+
+} // namespace pixhaul
