@@ -28,6 +28,7 @@ Task<Stage> Journey::run()
     if (!payload)
         co_return afterFailure(payload.error());
     Receipt receipt{.folder = m_order.folder,
+                    .bytes = payload->bytes.size(),
                     .finalUrl = payload->finalUrl,
                     .servedAs = payload->servedAs,
                     .attempts = m_order.attempt};
