@@ -2,7 +2,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -26,14 +25,14 @@ Profile profileAt(const QString &folder)
     return {QDir::cleanPath(QDir(folder.isEmpty() ? usual : folder).absolutePath())};
 }
 
-std::unique_ptr<QLockFile> lockSession(const QString &sessionPath)
+SessionLock lockSession(const QString &sessionPath)
 {
     QDir().mkpath(QFileInfo(sessionPath).absolutePath());
     auto lock = std::make_unique<QLockFile>(sessionPath + ".lock"_L1);
     lock->setStaleLockTime(0); // held as long as we run; age alone proves nothing
-    if (!lock->tryLock(0))
-        return nullptr;
-    return lock;
+    if (lock->tryLock(0))
+        return {std::move(lock), false};
+    return {nullptr, lock->error() == QLockFile::LockFailedError};
 }
 
 } // namespace pixhaul

@@ -1,8 +1,7 @@
 #pragma once
 
+#include <QLockFile>
 #include <QString>
-
-class QLockFile;
 
 #include <memory>
 
@@ -20,8 +19,14 @@ struct Profile
 /// The profile in `folder`, or the user's own if that is empty.
 Profile profileAt(const QString &folder);
 
-/// Locks a session for this process until the lock goes. Null if another process has it, or its folder cannot
-/// be written. A lock whose owner is dead is taken over, however young or old it is.
-std::unique_ptr<QLockFile> lockSession(const QString &sessionPath);
+/// A session that is this process's alone for as long as the lock lives.
+struct SessionLock
+{
+    std::unique_ptr<QLockFile> lock; ///< null, too, where no lock can be made: a folder that cannot be written
+    bool isTaken = false;            ///< another process has it
+};
+
+/// A lock whose owner is dead is taken over, however young it is; one whose owner lives never is, however old.
+SessionLock lockSession(const QString &sessionPath);
 
 } // namespace pixhaul

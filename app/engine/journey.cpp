@@ -6,6 +6,18 @@
 
 namespace pixhaul {
 
+namespace {
+
+/// Half a picture in a body of no proven length was most likely cut off on its way: worth another attempt.
+Failure seenFrom(const Payload &payload, Failure why)
+{
+    if (why.cause == Cause::Truncated && !payload.isProvenWhole)
+        why.cause = Cause::CutShort;
+    return why;
+}
+
+} // namespace
+
 Journey::Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, const QString &userAgent)
     : m_order(std::move(order))
     , m_rooms(rooms)
@@ -36,7 +48,7 @@ Task<Stage> Journey::run()
 
     Result<Picture> picture = co_await converted(std::move(payload->bytes));
     if (!picture)
-        co_return stage::Failed{picture.error(), m_order.attempt};
+        co_return afterFailure(seenFrom(*payload, picture.error()));
     receipt.pixels = picture->pixels;
     receipt.format = picture->format;
     receipt.frames = picture->frames;

@@ -21,7 +21,7 @@ Result<Payload> decodeDataUrl(const QUrl &url, qint64 maxBytes)
     }
     if (bytes.size() > maxBytes)
         return failed({Cause::TooManyBytes, QString::number(bytes.size())});
-    return Payload{bytes, {}, QString::fromLatin1(type)};
+    return Payload{bytes, {}, QString::fromLatin1(type), true};
 }
 
 } // namespace pixhaul

@@ -130,9 +130,12 @@ Result<Answer> Exchange::await_resume()
     const bool isSuccess = m_status >= 200 && m_status < 300;
     if (isSuccess && m_reply->error() != QNetworkReply::NoError)
         return failed(failureOf(*m_reply, m_url.host(), true));
+    if (isSuccess && m_expected && m_body.size() < *m_expected) // Qt calls a reset after the headers no error
+        return failed({Cause::CutShort, u"%1 of %2 bytes"_s.arg(m_body.size()).arg(*m_expected)});
     Answer answer;
     answer.status = m_status;
     answer.body = std::move(m_body);
+    answer.isProvenWhole = m_expected.has_value();
     const QUrl location = m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
     if (!location.isEmpty())
         answer.location = m_url.resolved(location);

@@ -29,6 +29,7 @@ struct Answer
 {
     int status = 0;
     QByteArray body;
+    bool isProvenWhole = false; ///< as long as announced
     QUrl location;    ///< of a redirect, resolved; else empty
     QString type;     ///< Content-Type
     QString encoding; ///< Content-Encoding

@@ -41,7 +41,7 @@ Result<Payload> payloadOf(Answer answer, const QUrl &url)
         return failed({.cause = Cause::UnaskedAnswer, .httpStatus = answer.status});
     if (!answer.encoding.isEmpty() && answer.encoding != "identity"_L1)
         return failed({Cause::UnsupportedEncoding, answer.encoding});
-    return Payload{std::move(answer.body), withoutSecrets(url), answer.type};
+    return Payload{std::move(answer.body), withoutSecrets(url), answer.type, answer.isProvenWhole};
 }
 
 } // namespace

@@ -9,7 +9,6 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFile>
-#include <QLockFile>
 
 #include <cstdio>
 #include <iostream>
@@ -126,14 +125,14 @@ int run(const HeadlessOptions &options)
     }
     auto &scans = std::get<std::vector<Scan>>(inputs);
     const QString sessionPath = sessionPathFor(options);
-    std::unique_ptr<QLockFile> lock;
+    SessionLock lock;
     if (sessionPath != ":memory:"_L1) {
         if (const auto trouble = troubleWith(options.folder)) {
             printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(*trouble)));
             return toInt(ExitCode::FolderTrouble);
         }
         lock = lockSession(sessionPath);
-        if (!lock) {
+        if (lock.isTaken) {
             printer.warn(u"Another Pixhaul is at work with the same session (%1)."_s.arg(sessionPath));
             return toInt(ExitCode::Usage);
         }

@@ -137,6 +137,7 @@ private slots:
         row("an empty body", Reply::ok({}), Cause::EmptyBody, 1);
         row("half a picture as far as the server knows", Reply::ok(truncatedAt(jpeg(), jpeg().size() / 2)),
             Cause::Truncated, 1);
+        row("a cut chunk", Reply::ok(jpeg()).chunked(100).cutAfter(500), Cause::CutShort, 4);
         row("a picture cut off on the way", Reply::ok(jpeg()).cutAfter(500), Cause::CutShort, 4);
         row("not found", Reply::status(404), Cause::HttpStatus, 1);
         row("a server in trouble", Reply::status(500), Cause::HttpStatus, 4);
@@ -162,7 +163,7 @@ private slots:
 
     void aTransientFailureIsTriedAgain()
     {
-        m_server->on("/a.png", {Reply::status(503), Reply::resetting(), Reply::ok(png())});
+        m_server->on("/a.png", {Reply::status(503), Reply::status(500), Reply::ok(png())});
         const auto batch = batchWith(settings());
         QStringList stages;
         connect(batch.get(), &Batch::stageEntered, this,

@@ -1,0 +1,303 @@
+#include "support/certificates.h"
+#include "support/faultserver.h"
+#include "support/pictures.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QImage>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace pixhaul::test;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+/// The built program as a script uses it: its own process, without a display.
+class TestHeadless : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<FaultServer> m_server;
+
+    struct Run
+    {
+        int exitCode = -1;
+        QByteArray out;
+        QByteArray err;
+
+        QList<QJsonObject> events(const QString &name = {}) const
+        {
+            QList<QJsonObject> list;
+            for (const QByteArray &line : out.split('\n')) {
+                const QJsonObject object = QJsonDocument::fromJson(line).object();
+                if (!object.isEmpty() && (name.isEmpty() || object[u"event"_s] == name))
+                    list.append(object);
+            }
+            return list;
+        }
+    };
+
+    QString out() const { return m_home->filePath(u"out"_s); }
+    QString link(const QByteArray &target) const { return QString::fromLatin1(m_server->url(target).toEncoded()); }
+
+    void prepare(QProcess &process, const QStringList &arguments) const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.remove(u"DISPLAY"_s);
+        environment.remove(u"QT_QPA_PLATFORM"_s);
+        environment.insert(u"HOME"_s, m_home->path());
+        environment.insert(u"XDG_DATA_HOME"_s, m_home->filePath(u"data"_s));
+        process.setProcessEnvironment(environment);
+        process.setProgram(qEnvironmentVariable("PIXHAUL_PROGRAM"));
+        process.setArguments(QStringList{u"--headless"_s} + arguments);
+    }
+
+    Run run(const QStringList &arguments, const QByteArray &input = {}) const
+    {
+        QProcess process;
+        prepare(process, arguments);
+        process.start();
+        process.write(input);
+        process.closeWriteChannel();
+        if (!process.waitForFinished(60'000))
+            return {};
+        return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+
+    QStringList files() const { return QDir(out()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot); }
+
+private slots:
+    void initTestCase() { QVERIFY(QFile::exists(qEnvironmentVariable("PIXHAUL_PROGRAM"))); }
+
+    void init()
+    {
+        m_home = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<FaultServer>();
+    }
+
+    void theLinkThatItAllBeganWith()
+    {
+        const QByteArray target = "/it/u=4198287529,2774471735&fm=193&f=GIF";
+        m_server->on(target, Reply::ok(jpeg(), "image/gif"));
+        const Run result = run({u"-o"_s, out(), link(target)});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(files(), QStringList{u"u=4198287529,2774471735&fm=193&f=GIF.png"_s});
+        const QImage saved(out() + u'/' + files()[0], "PNG");
+        QCOMPARE(saved.size(), painting().size());
+        QCOMPARE(result.out, "saved\tu=4198287529,2774471735&fm=193&f=GIF.png\t" + link(target).toUtf8() + '\n');
+    }
+
+    void eventsHaveTheirPromisedFields()
+    {
+        m_server->on("/good.jpg", Reply::redirect("/real.jpg"));
+        m_server->on("/real.jpg", Reply::ok(jpeg(), "image/jpeg"));
+        m_server->on("/busy.png", {Reply::status(503).with("Retry-After", "0"), Reply::ok(png())});
+        const QByteArray list = link("/good.jpg").toUtf8() + "#part\nnothing here\n" + link("/good.jpg").toUtf8() + '\n'
+            + link("/gone.png").toUtf8() + '\n' + link("/busy.png").toUtf8() + '\n';
+        const Run result = run({u"-o"_s, out(), u"-i"_s, u"-"_s, u"--json"_s}, list);
+        QCOMPARE(result.exitCode, 1);
+
+        const auto links = result.events(u"link"_s);
+        QCOMPARE(links.size(), 3);
+        QCOMPARE(links[0][u"url"_s].toString(), link("/good.jpg") + u"#part"_s);
+        QCOMPARE(links[0][u"name"_s].toString(), u"good.png"_s);
+        QCOMPARE(links[0][u"line"_s].toInt(), 1);
+        const auto rejected = result.events(u"rejected"_s);
+        QCOMPARE(rejected.size(), 1);
+        QCOMPARE(rejected[0][u"line"_s].toInt(), 2);
+        QCOMPARE(rejected[0][u"text"_s].toString(), u"nothing here"_s);
+        QCOMPARE(rejected[0][u"reason"_s].toString(), u"no address"_s);
+        const auto duplicates = result.events(u"duplicate"_s);
+        QCOMPARE(duplicates.size(), 1);
+        QCOMPARE(duplicates[0][u"line"_s].toInt(), 3);
+        QCOMPARE(duplicates[0][u"of"_s], links[0][u"id"_s]);
+
+        const auto failed = result.events(u"failed"_s);
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(failed[0][u"reason"_s].toString(), u"http"_s);
+        QCOMPARE(failed[0][u"status"_s].toInt(), 404);
+        QCOMPARE(failed[0][u"attempts"_s].toInt(), 1);
+        QVERIFY(!failed[0][u"detail"_s].toString().isEmpty());
+        const auto retries = result.events(u"retry"_s);
+        QCOMPARE(retries.size(), 1);
+        QVERIFY(retries[0].contains(u"after_ms"_s) && retries[0].contains(u"reason"_s));
+
+        const auto saved = result.events(u"saved"_s);
+        QCOMPARE(saved.size(), 2);
+        for (const QJsonObject &event : saved) {
+            const QString path = out() + u'/' + event[u"file"_s].toString();
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            QCOMPARE(event[u"bytes"_s].toInteger(), bytes.size());
+            QCOMPARE(event[u"sha256"_s].toString().toLatin1(),
+                     QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+            QCOMPARE(QSize(event[u"width"_s].toInt(), event[u"height"_s].toInt()), QImage(path).size());
+            QCOMPARE(event[u"frames"_s].toInt(), 1);
+            const bool isGood = event[u"id"_s] == links[0][u"id"_s];
+            QCOMPARE(event[u"format"_s].toString(), isGood ? u"jpeg"_s : u"png"_s);
+            QCOMPARE(event[u"attempts"_s].toInt(), isGood ? 1 : 2);
+            if (isGood) {
+                QCOMPARE(event[u"final_url"_s].toString(), link("/real.jpg"));
+                QCOMPARE(event[u"served_as"_s].toString(), u"image/jpeg"_s);
+            }
+        }
+        const QJsonObject summary = result.events().constLast();
+        QCOMPARE(summary[u"event"_s].toString(), u"summary"_s);
+        QCOMPARE(summary[u"saved"_s].toInt(), 2);
+        QCOMPARE(summary[u"skipped"_s].toInt(), 0);
+        QCOMPARE(summary[u"failed"_s].toInt(), 1);
+        QVERIFY(summary.contains(u"bytes"_s) && summary.contains(u"seconds"_s));
+    }
+
+    void usageErrorsExitWithTwo_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no link at all") << QStringList{u"-o"_s, u"OUT"_s};
+        QTest::newRow("only text that is no link") << QStringList{u"-o"_s, u"OUT"_s, u"hello"_s};
+        QTest::newRow("an unknown option") << QStringList{u"-o"_s, u"OUT"_s, u"--manifest"_s, u"m"_s, u"http://a/b"_s};
+        QTest::newRow("a list that is not there") << QStringList{u"-o"_s, u"OUT"_s, u"-i"_s, u"/nowhere/list"_s};
+        QTest::newRow("a folder as list") << QStringList{u"-o"_s, u"OUT"_s, u"-i"_s, u"/"_s};
+    }
+
+    void usageErrorsExitWithTwo()
+    {
+        QFETCH(QStringList, arguments);
+        arguments.replaceInStrings(u"OUT"_s, out());
+        const Run result = run(arguments);
+        QCOMPARE(result.exitCode, 2);
+        QVERIFY(result.err.startsWith("pixhaul: "));
+        QCOMPARE(result.out, ""_ba);
+    }
+
+    void aFolderThatCannotBeWrittenExitsWithThree()
+    {
+        QFile file(m_home->filePath(u"file"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const Run result = run({u"-o"_s, file.fileName() + u"/below"_s, link("/a.png")});
+        QCOMPARE(result.exitCode, 3);
+        QVERIFY(result.err.contains("Cannot write"));
+        QCOMPARE(m_server->requests().size(), 0);
+    }
+
+    void dryRunShowsNamesAndTouchesNothing()
+    {
+        const Run result = run({u"--dry-run"_s, u"-o"_s, out(), link("/a.jpg"), link("/b/a.gif")});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.out, "a.png\t" + link("/a.jpg").toUtf8() + "\na (2).png\t" + link("/b/a.gif").toUtf8() + '\n');
+        QCOMPARE(m_server->requests().size(), 0);
+        QVERIFY(!QFile::exists(out()));
+    }
+
+    void fetchOnlySavesNothing()
+    {
+        m_server->on("/a.jpg", Reply::ok(jpeg()));
+        const Run result = run({u"--fetch-only"_s, u"--json"_s, link("/a.jpg")});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.events(u"saved"_s).size(), 1);
+        QVERIFY(!result.events(u"saved"_s)[0].contains(u"file"_s));
+    }
+
+    void quietSaysOnlyWhatFailed()
+    {
+        m_server->on("/a.png", Reply::ok(png()));
+        const Run result = run({u"-q"_s, u"-o"_s, out(), link("/a.png"), link("/gone.png")});
+        QCOMPARE(result.exitCode, 1);
+        QCOMPARE(result.out, "failed\tHTTP 404\t" + link("/gone.png").toUtf8() + '\n');
+        QCOMPARE(result.err, ""_ba);
+    }
+
+    void certificatesAreCheckedUnlessToldOtherwise()
+    {
+        const Authority authority;
+        m_server = std::make_unique<FaultServer>(authority.selfSigned());
+        m_server->on("/a.png", Reply::ok(png()));
+        const Run refused = run({u"-o"_s, out(), u"--json"_s, link("/a.png")});
+        QCOMPARE(refused.exitCode, 1);
+        QCOMPARE(refused.events(u"failed"_s)[0][u"reason"_s].toString(), u"tls"_s);
+        const Run allowed = run({u"-o"_s, out(), u"--allow-tls-errors"_s, u"127.0.0.1"_s, link("/a.png")});
+        QCOMPARE(allowed.exitCode, 0);
+        QVERIFY(!allowed.err.contains("insecure"));
+        const Run insecure = run({u"-o"_s, out(), u"--insecure"_s, u"-q"_s, link("/a.png")});
+        QCOMPARE(insecure.exitCode, 0);
+        QCOMPARE(insecure.err.count('\n'), 1);
+        QVERIFY(insecure.err.contains("--insecure"));
+    }
+
+    void anInterruptedRunIsResumed()
+    {
+        m_server->on("/a.png", Reply::ok(png()));
+        m_server->on("/mute.png", {Reply::silence(), Reply::ok(png())});
+        QProcess process;
+        prepare(process, {u"-o"_s, out(), u"--json"_s, link("/a.png"), link("/mute.png")});
+        process.start();
+        QTRY_COMPARE(m_server->requests("/mute.png").size(), 1);
+        QTRY_VERIFY(files().contains(u"a.png"_s));
+        QTRY_VERIFY(process.bytesAvailable() > 0 && process.peek(1 << 20).contains("\"saved\""));
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(process.exitCode(), 130);
+        QVERIFY(process.readAllStandardOutput().contains("\"summary\""));
+
+        const Run resumed = run({u"-o"_s, out(), u"--resume"_s, u"--json"_s});
+        QCOMPARE(resumed.exitCode, 0);
+        QCOMPARE(resumed.events(u"link"_s).size(), 1);
+        QCOMPARE(resumed.events(u"link"_s)[0][u"name"_s].toString(), u"mute.png"_s);
+        QCOMPARE(files(), (QStringList{u"a.png"_s, u"mute.png"_s}));
+    }
+
+    void aLinkThatWasLeftUnfinishedIsTakenOverWithItsName()
+    {
+        m_server->on("/x/a.png", {Reply::silence(), Reply::ok(png())});
+        m_server->on("/y/a.png", {Reply::silence(), Reply::ok(png())});
+        QProcess process;
+        prepare(process, {u"-o"_s, out(), link("/x/a.png"), link("/y/a.png")});
+        process.start();
+        QTRY_COMPARE(m_server->requests().size(), 2);
+        process.kill(); // no chance to say goodbye
+        QVERIFY(process.waitForFinished(20'000));
+
+        const Run again = run({u"-o"_s, out(), u"--json"_s, link("/y/a.png")});
+        QCOMPARE(again.exitCode, 0);
+        QCOMPARE(again.events(u"link"_s).size(), 1);
+        QCOMPARE(again.events(u"link"_s)[0][u"name"_s].toString(), u"a (2).png"_s);
+        QCOMPARE(files(), QStringList{u"a (2).png"_s});
+        QCOMPARE(run({u"-o"_s, out(), u"--resume"_s}).exitCode, 0);
+        QCOMPARE(files(), (QStringList{u"a (2).png"_s, u"a.png"_s}));
+    }
+
+    void aProfileThatIsInUseIsRefused()
+    {
+        m_server->on("/mute.png", Reply::silence());
+        const QString profile = m_home->filePath(u"profile"_s);
+        QProcess process;
+        prepare(process, {u"-o"_s, out(), u"--profile"_s, profile, link("/mute.png")});
+        process.start();
+        QTRY_COMPARE(m_server->requests().size(), 1);
+        const Run second = run({u"-o"_s, out(), u"--profile"_s, profile, link("/mute.png")});
+        QCOMPARE(second.exitCode, 2);
+        process.terminate();
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(process.exitCode(), 130);
+    }
+
+    void passwordsStayOutOfEverythingThatIsPrintedOrKept()
+    {
+        m_server->on("/a.png", Reply::ok(png()));
+        QUrl url = m_server->url("/a.png");
+        url.setUserInfo(u"anna:geheim123"_s);
+        const Run result = run({u"-o"_s, out(), u"-v"_s, u"--json"_s, url.toString(), url.toString()});
+        QCOMPARE(result.exitCode, 0);
+        QVERIFY(!result.out.contains("geheim123"));
+        QVERIFY(!result.err.contains("geheim123"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHeadless)
+#include "tst_headless.moc"
