@@ -3,6 +3,7 @@
 #include <QVarLengthArray>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr QLatin1StringView beforeAuthority = "://"_L1;
 constexpr QLatin1StringView www = "www."_L1;
-constexpr QStringView openers = u"([{";
-constexpr QStringView closers = u")]}";
 
 /// How http and https are written: plainly, made harmless on purpose ("hxxp"), or cut while copying ("ttp").
 struct Spelling
@@ -104,6 +103,41 @@ bool isTrailingPunctuation(QChar c)
     return QStringView(u".,;:!?…").contains(c);
 }
 
+/// Whether an address may end here because the next one follows at once.
+bool isSeparator(QChar c)
+{
+    return c == u',' || c == u';' || c == u'|' || c == u'…';
+}
+
+/// Which pair of brackets a character opens or closes: an index into LinkFinder::m_open.
+std::optional<size_t> openedBy(QChar c)
+{
+    switch (c.unicode()) {
+    case u'(':
+        return 0;
+    case u'[':
+        return 1;
+    case u'{':
+        return 2;
+    default:
+        return {};
+    }
+}
+
+std::optional<size_t> closedBy(QChar c)
+{
+    switch (c.unicode()) {
+    case u')':
+        return 0;
+    case u']':
+        return 1;
+    case u'}':
+        return 2;
+    default:
+        return {};
+    }
+}
+
 /// Whether a "www." here begins a host, and is not the middle of something else.
 bool canStandBeforeWww(QStringView before)
 {
@@ -137,10 +171,10 @@ QString LinkFinder::next()
             address = addressAtColon();
         else if (c == u'w' || c == u'W')
             address = addressAtWww();
-        else if (const qsizetype kind = openers.indexOf(c); kind >= 0)
-            ++m_open[kind];
-        else if (const qsizetype closed = closers.indexOf(c); closed >= 0 && m_open[closed] > 0)
-            --m_open[closed];
+        else if (const auto opened = openedBy(c))
+            ++m_open[*opened];
+        else if (const auto closed = closedBy(c); closed && m_open[*closed] > 0)
+            --m_open[*closed];
         if (!address.isNull())
             return address;
     }
@@ -194,17 +228,18 @@ qsizetype LinkFinder::endOfAddress(qsizetype start, qsizetype from) const
     qsizetype end = from;
     for (; end < m_line.size(); ++end) {
         const QChar c = m_line[end];
-        const QStringView rest = m_line.sliced(end + 1);
-        if (endsAddress(c) || (isQuoted && c == u'\'') || (c == u'[' && rest.startsWith(u'/'))) // [/img]
+        if (endsAddress(c) || (isQuoted && c == u'\''))
             break;
-        if (QStringView(u",;|…").contains(c) && beginsWithWebScheme(rest))
+        if (isSeparator(c) && beginsWithWebScheme(m_line.sliced(end + 1)))
             break;
-        if (const qsizetype kind = openers.indexOf(c); kind >= 0) {
-            ++open[kind];
-        } else if (const qsizetype closed = closers.indexOf(c); closed >= 0 && --open[closed] < 0) {
-            if (m_open[closed] > 0)
+        if (const auto opened = openedBy(c)) {
+            if (m_line.sliced(end).startsWith("[/"_L1)) // [img]http://…[/img]
+                break;
+            ++open[*opened];
+        } else if (const auto closed = closedBy(c); closed && --open[*closed] < 0) {
+            if (m_open[*closed] > 0)
                 break; // it closes what was opened before the address: (see http://…)
-            open[closed] = 0;
+            open[*closed] = 0;
             unbalanced.append(end);
         }
     }
