@@ -84,10 +84,11 @@ bool namesPicture(QStringView address)
 QString largestCandidate(const QString &srcset)
 {
     // An address (it may hold commas, but not end with one), perhaps a descriptor, a comma.
-    static const QRegularExpression candidate(uR"([\s,]*(\S*[^\s,])(?:\s+([\d.]+)[wx])?[^,]*)"_s);
+    static const QRegularExpression candidate(uR"([\s,]*+(\S*[^\s,])(?:\s+([\d.]+)[wx])?[^,]*)"_s);
     QString largest;
     double size = 0;
-    auto matches = candidate.globalMatch(srcset);
+    auto matches = candidate.globalMatch(srcset, 0, QRegularExpression::NormalMatch,
+                                         QRegularExpression::AnchorAtOffsetMatchOption);
     while (matches.hasNext()) {
         const QRegularExpressionMatch match = matches.next();
         const double ownSize = match.hasCaptured(2) ? match.captured(2).toDouble() : 1;

@@ -24,7 +24,7 @@ constexpr qsizetype longestLineBytes = 4 * longestLine + 4;
 class LineFeed
 {
 public:
-    LineFeed(LinkScanner &scanner, TextDecoder &decoder)
+    LineFeed(LinkScanner &scanner, TextDecoder decoder)
         : m_scanner(scanner)
         , m_decoder(decoder)
     {}
@@ -60,7 +60,7 @@ private:
     void addLine(QByteArrayView line) { m_scanner.addLine(m_decoder.decode(line)); }
 
     LinkScanner &m_scanner;
-    TextDecoder &m_decoder;
+    TextDecoder m_decoder;
     QByteArray m_begun; ///< a line whose end has not come yet
 };
 
@@ -112,10 +112,10 @@ Result<Scan> readList(QIODevice &device, const KeepOn &keepOn)
     const Result<QByteArray> beginning = bytes.next();
     if (!beginning)
         return failed(beginning.error());
-    TextDecoder decoder(*beginning);
+    const TextDecoder decoder(*beginning);
     if (looksLikeHtml(decoder.decode(*beginning)))
-        return readHtml(bytes, beginning, std::move(decoder), keepOn);
-    return readLines(bytes, beginning, std::move(decoder), keepOn);
+        return readHtml(bytes, beginning, decoder, keepOn);
+    return readLines(bytes, beginning, decoder, keepOn);
 }
 
 Result<Scan> readListFile(const QString &path, const KeepOn &keepOn)
