@@ -128,11 +128,16 @@ bool looksLikeHtml(QStringView text)
     return page.match(text).hasMatch() || piece.match(text).hasMatch();
 }
 
+Failure htmlTooLong()
+{
+    return {Cause::FileTrouble, u"HTML over 64 MB"_s};
+}
+
 Result<Scan> scanHtml(QStringView html, const QUrl &base)
 {
     const QByteArray utf8 = html.toUtf8();
     if (utf8.size() > longestHtml)
-        return failed({Cause::FileTrouble, u"HTML over 64 MB"_s});
+        return failed(htmlTooLong());
     HtmlTree tree;
     const GumboNode *document = tree.parse(utf8);
     if (!document)

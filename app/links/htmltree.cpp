@@ -4,15 +4,14 @@ namespace pixhaul {
 
 namespace {
 
-constexpr size_t memoryLimit = 2UL << 30; // a usual page of 64 MB takes 1.2 GB
+constexpr size_t memoryLimit = 2UL << 30;  // a usual page of 64 MB takes 1.2 GB
+constexpr size_t clockInterval = 64 << 10; // bytes from one look at the clock to the next
 
 /// A usual page takes 70 ms for each MB.
 qint64 timeLimitFor(qsizetype bytes)
 {
     return 2'000 + (bytes >> 20) * 250;
 }
-
-constexpr size_t clockInterval = 64 << 10; // bytes from one look at the clock to the next
 
 } // namespace
 

@@ -87,8 +87,10 @@ Result<Scan> readLines(ListBytes &bytes, Result<QByteArray> piece, TextDecoder d
 Result<Scan> readHtml(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder, const KeepOn &keepOn)
 {
     QByteArray page;
-    for (; piece && !piece->isEmpty() && page.size() <= longestHtml; piece = bytes.next()) {
+    for (; piece && !piece->isEmpty(); piece = bytes.next()) {
         page += *piece;
+        if (page.size() > longestHtml)
+            return failed(htmlTooLong());
         if (!mayGoOn(keepOn, 0))
             return Scan();
     }

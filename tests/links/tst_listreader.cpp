@@ -3,16 +3,17 @@
 #include "links/htmllinks.h"
 
 #include <QBuffer>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QStringEncoder>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 
 #ifdef Q_OS_UNIX
 #include <sys/stat.h>
+#include <unistd.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -115,6 +116,7 @@ class TestListReader : public QObject
     Q_OBJECT
 
 private slots:
+    void largeListTakesLittleMemory(); // first: what others took at most would hide it
     void tellsTheEncoding_data();
     void tellsTheEncoding();
     void readsLines_data();
@@ -124,7 +126,6 @@ private slots:
     void encodingMayChangeFromLineToLine();
     void theBeginningTellsWhatIsTriedFirst();
     void longPageWithoutALineEndIsUtf8();
-    void largeListTakesLittleMemory();
     void longLineIsRejectedAndTheNextOneRead();
     void refusesBytesThatAreNoText_data();
     void refusesBytesThatAreNoText();
@@ -137,6 +138,7 @@ private slots:
     void readingCanBeEnded();
     void refusesWhatIsNoFile();
     void readsAFile();
+    void readsStandardInput();
 };
 
 void TestListReader::tellsTheEncoding_data()
@@ -190,7 +192,7 @@ void TestListReader::readsLines()
 void TestListReader::readsInPieces_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    const QString longList = mixedList.repeated(3'000); // every kind of cut falls between two pieces
+    const QString longList = mixedList.repeated(600); // every kind of cut falls between two pieces
     QTest::newRow("UTF-8") << longList.toUtf8();
     QTest::newRow("UTF-16") << encoded(longList, QStringConverter::Utf16LE);
     QTest::newRow("GB18030") << gb18030(longList);
@@ -199,7 +201,7 @@ void TestListReader::readsInPieces_data()
 void TestListReader::readsInPieces()
 {
     QFETCH(QByteArray, bytes);
-    const QStringList whole = told(scanText(mixedList.repeated(3'000)));
+    const QStringList whole = told(scanText(mixedList.repeated(600)));
     for (const qint64 piece : {1, 2, 3, 7, 1021, 65'537}) {
         Pipe pipe(bytes, bytes.size(), piece);
         QCOMPARE(told(readList(pipe)), whole);
@@ -247,7 +249,12 @@ void TestListReader::largeListTakesLittleMemory()
     QVERIFY(scan);
     QCOMPARE(scan->links.size(), 1U);
     QVERIFY(scan->duplicates.size() > 10'000);
-    QVERIFY2(peakKb() - before < 20'000, qPrintable(u"%1 KB more"_s.arg(peakKb() - before)));
+#ifdef __SANITIZE_ADDRESS__
+    const qint64 atMost = 300'000; // it holds back 256 MB of what was freed
+#else
+    const qint64 atMost = 20'000;
+#endif
+    QVERIFY2(peakKb() - before < atMost, qPrintable(u"%1 KB more"_s.arg(peakKb() - before)));
 }
 
 void TestListReader::longLineIsRejectedAndTheNextOneRead()
@@ -372,6 +379,9 @@ void TestListReader::refusesWhatIsNoFile()
     QCOMPARE(refusalOf(readListFile(dir.filePath(u"link"_s))), u"special file"_s);
     QCOMPARE(refusalOf(readListFile(u"/dev/zero"_s)), u"special file"_s);
 #endif
+#ifdef Q_OS_LINUX
+    QCOMPARE(refusalOf(readListFile(u"/proc/self/mem"_s)), u"Input/output error"_s);
+#endif
 }
 
 void TestListReader::readsAFile()
@@ -383,6 +393,20 @@ void TestListReader::readsAFile()
     file.write("http://h.example/a\nwords\n");
     file.close();
     QCOMPARE(told(readListFile(path)), QStringList({u"1 link http://h.example/a"_s, u"2 rejected words"_s}));
+}
+
+void TestListReader::readsStandardInput()
+{
+#ifdef Q_OS_UNIX
+    std::array<int, 2> ends;
+    QCOMPARE(pipe(ends.data()), 0);
+    const QByteArray list = "http://h.example/a\nhttp://h.example/b";
+    QCOMPARE(write(ends[1], list.data(), list.size()), list.size());
+    close(ends[1]);
+    QFile input;
+    QVERIFY(input.open(ends[0], QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+    QCOMPARE(written(readList(input)), QStringList({u"http://h.example/a"_s, u"http://h.example/b"_s}));
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestListReader)
