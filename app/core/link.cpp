@@ -47,7 +47,10 @@ QString withStrayPercentsEncoded(const QString &text)
 /// A password may hold @, and people do not encode it: only the last one stands before the host.
 QString withPasswordEncoded(const QString &text)
 {
-    const qsizetype from = text.indexOf(beforeAuthority) + beforeAuthority.size();
+    const qsizetype scheme = text.indexOf(beforeAuthority);
+    if (scheme < 0 || !text.contains(u'@'))
+        return text;
+    const qsizetype from = scheme + beforeAuthority.size();
     const qsizetype at = authorityAt(text, from).lastIndexOf(u'@');
     if (at < 0)
         return text;
@@ -67,8 +70,7 @@ bool canBeFetched(const QUrl &url)
 
 Link linkFrom(const QString &text)
 {
-    const bool hasAuthority = text.contains(beforeAuthority);
-    QUrl url(withStrayPercentsEncoded(hasAuthority ? withPasswordEncoded(text) : text), QUrl::TolerantMode);
+    QUrl url(withStrayPercentsEncoded(withPasswordEncoded(text)), QUrl::TolerantMode);
     if (url.hasFragment())
         url.setFragment(QString());
     return {canBeFetched(url) ? url : QUrl(), withoutPasswords(text)};
@@ -76,6 +78,8 @@ Link linkFrom(const QString &text)
 
 QString withoutPasswords(const QString &text)
 {
+    if (!text.contains(u'@'))
+        return text;
     QString clean = text;
     qsizetype from = clean.indexOf(beforeAuthority);
     while (from >= 0) {

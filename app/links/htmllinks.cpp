@@ -84,10 +84,11 @@ bool namesPicture(QStringView address)
 QString largestCandidate(const QString &srcset)
 {
     // An address (it may hold commas, but not end with one), perhaps a descriptor, a comma.
-    static const QRegularExpression candidate(uR"([\s,]*(\S*[^\s,])(?:\s+([\d.]+)[wx])?[^,]*)"_s);
+    static const QRegularExpression candidate(uR"([\s,]*+(\S*[^\s,])(?:\s+([\d.]+)[wx])?[^,]*)"_s);
     QString largest;
     double size = 0;
-    auto matches = candidate.globalMatch(srcset);
+    auto matches = candidate.globalMatch(srcset, 0, QRegularExpression::NormalMatch,
+                                         QRegularExpression::AnchorAtOffsetMatchOption);
     while (matches.hasNext()) {
         const QRegularExpressionMatch match = matches.next();
         const double ownSize = match.hasCaptured(2) ? match.captured(2).toDouble() : 1;
@@ -127,11 +128,16 @@ bool looksLikeHtml(QStringView text)
     return page.match(text).hasMatch() || piece.match(text).hasMatch();
 }
 
+Failure htmlTooLong()
+{
+    return {Cause::FileTrouble, u"HTML over 64 MB"_s};
+}
+
 Result<Scan> scanHtml(QStringView html, const QUrl &base)
 {
     const QByteArray utf8 = html.toUtf8();
     if (utf8.size() > longestHtml)
-        return failed({Cause::FileTrouble, u"HTML over 64 MB"_s});
+        return failed(htmlTooLong());
     HtmlTree tree;
     const GumboNode *document = tree.parse(utf8);
     if (!document)

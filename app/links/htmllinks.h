@@ -17,7 +17,8 @@ bool looksLikeHtml(QStringView text);
 /// pages that take too much time or memory because of what is nested in them, "HTML too complex".
 Result<Scan> scanHtml(QStringView html, const QUrl &base = {});
 
-/// Bytes of UTF-8 that scanHtml takes.
+/// Bytes of UTF-8 that scanHtml takes, and what it fails with beyond.
 inline constexpr qint64 longestHtml = 64LL << 20;
+Failure htmlTooLong();
 
 } // namespace pixhaul

@@ -4,15 +4,20 @@ namespace pixhaul {
 
 namespace {
 
-constexpr size_t memoryLimit = 2UL << 30;  // a page of 64 MB takes about 1.2 GB
-constexpr qint64 timeLimit = 20'000;       // ms; it takes about 4,000
+constexpr size_t memoryLimit = 2UL << 30;  // a usual page of 64 MB takes 1.2 GB
 constexpr size_t clockInterval = 64 << 10; // bytes from one look at the clock to the next
+
+/// A usual page takes 70 ms for each MB.
+qint64 timeLimitFor(qsizetype bytes)
+{
+    return 2'000 + (bytes >> 20) * 250;
+}
 
 } // namespace
 
 const GumboNode *HtmlTree::parse(QByteArrayView utf8)
 {
-    m_clock.start();
+    m_deadline.setRemainingTime(timeLimitFor(utf8.size()));
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0;
     options.userdata = this;
@@ -29,7 +34,7 @@ void *HtmlTree::allocate(void *tree, size_t size)
     auto *self = static_cast<HtmlTree *>(tree);
     const bool looksAtClock = self->m_used / clockInterval != (self->m_used + size) / clockInterval;
     self->m_used += size;
-    if (self->m_used > memoryLimit || (looksAtClock && self->m_clock.hasExpired(timeLimit)))
+    if (self->m_used > memoryLimit || (looksAtClock && self->m_deadline.hasExpired()))
         std::longjmp(self->m_giveUp, 1);
     return self->m_memory.allocate(size);
 }

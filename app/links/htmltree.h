@@ -1,7 +1,7 @@
 #pragma once
 
 #include <QByteArrayView>
-#include <QElapsedTimer>
+#include <QDeadlineTimer>
 
 #include <gumbo.h>
 
@@ -27,7 +27,7 @@ private:
 
     std::pmr::monotonic_buffer_resource m_memory;
     size_t m_used = 0;
-    QElapsedTimer m_clock;
+    QDeadlineTimer m_deadline;
     std::jmp_buf m_giveUp = {};
 };
 

@@ -3,6 +3,7 @@
 #include <QVarLengthArray>
 
 #include <algorithm>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 
@@ -12,8 +13,11 @@ namespace {
 
 constexpr QLatin1StringView beforeAuthority = "://"_L1;
 constexpr QLatin1StringView www = "www."_L1;
-constexpr QStringView openers = u"([{";
-constexpr QStringView closers = u")]}";
+
+/// The brackets that LinkFinder::m_open counts, in its order.
+constexpr std::u16string_view openers = u"([{";
+constexpr std::u16string_view closers = u")]}";
+constexpr size_t none = std::u16string_view::npos;
 
 /// How http and https are written: plainly, made harmless on purpose ("hxxp"), or cut while copying ("ttp").
 struct Spelling
@@ -80,28 +84,48 @@ QString withSchemePutRight(QStringView scheme, QStringView address)
     return address.toString();
 }
 
-/// Whether a character can in no link: white space and controls, the delimiters of RFC 3986 (appendix C),
-/// Chinese punctuation, typographic quotes, and what is invisible and comes along when text is copied.
+/// Characters beyond ASCII that no link goes past: Chinese punctuation, typographic quotes, and what is
+/// invisible and comes along when text is copied. The ellipsis is not among them.
+struct Range
+{
+    char16_t first;
+    char16_t last;
+};
+constexpr Range endings[] = {
+    {0x0080, 0x009F},                                     // controls
+    {u'«', u'«'},     {u'»', u'»'},     {u'‹', u'›'},     //
+    {0x2018, 0x201F},                                     // typographic quotes
+    {0x3001, 0x3003},                                     // 、。〃
+    {0x3008, 0x3011},                                     // 〈〉《》「」『』【】
+    {0x3014, 0x301F},                                     // 〔〕 and their like
+    {u'！', u'＂'},   {u'＇', u'）'},   {u'，', u'，'},   //
+    {u'．', u'．'},   {u'：', u'；'},   {u'？', u'？'},   //
+    {u'［', u'［'},   {u'］', u'］'},   {u'｛', u'･'},    //
+    {0x200B, 0x200B}, {0x2060, 0x2069}, {0xFEFF, 0xFEFF}, // nothing to see: zero width
+    {0x200E, 0x200F}, {0x202A, 0x202E},                   // marks of direction
+    {0xFFFC, 0xFFFC},                                     // an object that was no text
+};
+
+/// Whether a character can be in no link: one of these, white space, a control, or a delimiter of RFC 3986
+/// (appendix C).
 bool endsAddress(QChar c)
 {
     const char16_t u = c.unicode();
     if (u < 0x80)
         return u <= u' ' || u == 0x7F || u == u'"' || u == u'<' || u == u'>' || u == u'`';
-    if (c.isSpace() || (u >= 0x80 && u < 0xA0))
-        return true;
-    const auto isIn = [u](char16_t first, char16_t last) { return u >= first && u <= last; };
-    return u == u'«' || u == u'»' || u == u'‹' || u == u'›' || isIn(0x2018, 0x201F) // typographic quotes
-           || isIn(0x3001, 0x3003) || isIn(0x3008, 0x3011) ||
-           isIn(0x3014, 0x301F) // 、。〃〈〉《》「」『』【】〔〕…
-           || u == u'！' || u == u'＂' || u == u'＇' || u == u'（' || u == u'）' || u == u'，' ||
-           u == u'．' || u == u'：' || u == u'；' || u == u'？' || u == u'［' || u == u'］' ||
-           isIn(0xFF5B, 0xFF65) || u == 0x200B || u == 0x200E || u == 0x200F || isIn(0x202A, 0x202E) ||
-           isIn(0x2060, 0x2069) || u == 0xFEFF || u == 0xFFFC;
+    return c.isSpace() || std::any_of(std::begin(endings), std::end(endings),
+                                      [u](Range range) { return u >= range.first && u <= range.last; });
 }
 
 bool isTrailingPunctuation(QChar c)
 {
     return QStringView(u".,;:!?…").contains(c);
+}
+
+/// Whether an address may end here because the next one follows at once.
+bool isSeparator(QChar c)
+{
+    return c == u',' || c == u';' || c == u'|' || c == u'…';
 }
 
 /// Whether a "www." here begins a host, and is not the middle of something else.
@@ -137,9 +161,9 @@ QString LinkFinder::next()
             address = addressAtColon();
         else if (c == u'w' || c == u'W')
             address = addressAtWww();
-        else if (const qsizetype kind = openers.indexOf(c); kind >= 0)
-            ++m_open[kind];
-        else if (const qsizetype closed = closers.indexOf(c); closed >= 0 && m_open[closed] > 0)
+        else if (const size_t opened = openers.find(c.unicode()); opened != none)
+            ++m_open[opened];
+        else if (const size_t closed = closers.find(c.unicode()); closed != none && m_open[closed] > 0)
             --m_open[closed];
         if (!address.isNull())
             return address;
@@ -194,14 +218,15 @@ qsizetype LinkFinder::endOfAddress(qsizetype start, qsizetype from) const
     qsizetype end = from;
     for (; end < m_line.size(); ++end) {
         const QChar c = m_line[end];
-        const QStringView rest = m_line.sliced(end + 1);
-        if (endsAddress(c) || (isQuoted && c == u'\'') || (c == u'[' && rest.startsWith(u'/'))) // [/img]
+        if (endsAddress(c) || (isQuoted && c == u'\''))
             break;
-        if (QStringView(u",;|…").contains(c) && beginsWithWebScheme(rest))
+        if (isSeparator(c) && beginsWithWebScheme(m_line.sliced(end + 1)))
             break;
-        if (const qsizetype kind = openers.indexOf(c); kind >= 0) {
-            ++open[kind];
-        } else if (const qsizetype closed = closers.indexOf(c); closed >= 0 && --open[closed] < 0) {
+        if (const size_t opened = openers.find(c.unicode()); opened != none) {
+            if (m_line.sliced(end).startsWith("[/"_L1)) // [img]http://…[/img]
+                break;
+            ++open[opened];
+        } else if (const size_t closed = closers.find(c.unicode()); closed != none && --open[closed] < 0) {
             if (m_open[closed] > 0)
                 break; // it closes what was opened before the address: (see http://…)
             open[closed] = 0;

@@ -27,8 +27,8 @@ bool isPicture(QByteArrayView head)
         return bytes.size() >= 10 && bytes.substr(6, 4) == "\0\0\0\0"sv;
     if (bytes.starts_with("RIFF"sv))
         return bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP"sv;
-    if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp"sv) // AVIF, HEIC
-        return true;
+    if (bytes.starts_with('\0')) // the length of a box: AVIF, HEIC, JPEG XL
+        return bytes.size() >= 8 && (bytes.substr(4, 4) == "ftyp"sv || bytes.substr(4, 4) == "JXL "sv);
     return bytes.starts_with("<svg"sv) ||
            (bytes.starts_with("<?xml"sv) && bytes.find("<svg"sv) < bytes.find("<html"sv));
 }

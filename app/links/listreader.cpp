@@ -24,7 +24,7 @@ constexpr qsizetype longestLineBytes = 4 * longestLine + 4;
 class LineFeed
 {
 public:
-    LineFeed(LinkScanner &scanner, TextDecoder &decoder)
+    LineFeed(LinkScanner &scanner, TextDecoder decoder)
         : m_scanner(scanner)
         , m_decoder(decoder)
     {}
@@ -60,7 +60,7 @@ private:
     void addLine(QByteArrayView line) { m_scanner.addLine(m_decoder.decode(line)); }
 
     LinkScanner &m_scanner;
-    TextDecoder &m_decoder;
+    TextDecoder m_decoder;
     QByteArray m_begun; ///< a line whose end has not come yet
 };
 
@@ -87,8 +87,10 @@ Result<Scan> readLines(ListBytes &bytes, Result<QByteArray> piece, TextDecoder d
 Result<Scan> readHtml(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder, const KeepOn &keepOn)
 {
     QByteArray page;
-    for (; piece && !piece->isEmpty() && page.size() <= longestHtml; piece = bytes.next()) {
+    for (; piece && !piece->isEmpty(); piece = bytes.next()) {
         page += *piece;
+        if (page.size() > longestHtml)
+            return failed(htmlTooLong());
         if (!mayGoOn(keepOn, 0))
             return Scan();
     }
@@ -112,10 +114,10 @@ Result<Scan> readList(QIODevice &device, const KeepOn &keepOn)
     const Result<QByteArray> beginning = bytes.next();
     if (!beginning)
         return failed(beginning.error());
-    TextDecoder decoder(*beginning);
+    const TextDecoder decoder(*beginning);
     if (looksLikeHtml(decoder.decode(*beginning)))
-        return readHtml(bytes, beginning, std::move(decoder), keepOn);
-    return readLines(bytes, beginning, std::move(decoder), keepOn);
+        return readHtml(bytes, beginning, decoder, keepOn);
+    return readLines(bytes, beginning, decoder, keepOn);
 }
 
 Result<Scan> readListFile(const QString &path, const KeepOn &keepOn)

@@ -1,39 +1,53 @@
 #include "links/textdecoder.h"
 
+#include <QStringDecoder>
+
+#include <optional>
+
 namespace pixhaul {
 
+namespace {
+
+/// UTF-8 without its last character, if that is none of ASCII's and so may have been cut in two.
+QByteArrayView withoutLastCharacter(QByteArrayView text)
+{
+    constexpr qsizetype longest = 4;
+    qsizetype end = text.size();
+    bool isLead = false;
+    while (end > 0 && text.size() - end < longest && !isLead && uchar(text[end - 1]) >= 0x80)
+        isLead = uchar(text[--end]) >= 0xC0;
+    return text.first(end);
+}
+
+/// Nothing if the text is no GB18030, or Qt is built without ICU, which decodes it.
+std::optional<QString> fromGb18030(QByteArrayView text, bool mayEndWithinCharacter)
+{
+    QStringDecoder decoder("GB18030"); // a new one each time: resetState() does not forget errors in Qt 6.4
+    if (!decoder.isValid())
+        return {};
+    QString decoded = decoder.decode(text);
+    if (!mayEndWithinCharacter && QString(decoder.decode("\n")) != u'\n')
+        return {};
+    if (decoder.hasError())
+        return {};
+    return decoded;
+}
+
+} // namespace
+
 TextDecoder::TextDecoder(QByteArrayView beginning)
-    : m_gb18030("GB18030")
-{
-    // It may end in the middle of a character.
-    QByteArrayView whole = beginning;
-    while (!whole.isEmpty() && uchar(whole.back()) >= 0x80)
-        whole.chop(1);
-    m_gb18030First = !QUtf8StringView(whole).isValidUtf8() && !decodeGb18030(whole).isNull();
-}
+    : m_gb18030First(!QUtf8StringView(withoutLastCharacter(beginning)).isValidUtf8() &&
+                     fromGb18030(beginning, true))
+{}
 
-QString TextDecoder::decode(QByteArrayView lines)
+QString TextDecoder::decode(QByteArrayView lines) const
 {
-    if (!m_gb18030First && QUtf8StringView(lines).isValidUtf8())
+    const bool isUtf8 = QUtf8StringView(lines).isValidUtf8();
+    if (isUtf8 && !m_gb18030First)
         return QString::fromUtf8(lines);
-    QString text = decodeGb18030(lines);
-    if (!text.isNull())
-        return text;
-    return QUtf8StringView(lines).isValidUtf8() ? QString::fromUtf8(lines) : QString::fromLatin1(lines);
-}
-
-/// Null if the bytes are no GB18030.
-QString TextDecoder::decodeGb18030(QByteArrayView lines)
-{
-    if (!m_gb18030.isValid())
-        return {};
-    m_gb18030.resetState();
-    QString text = m_gb18030.decode(lines);
-    const QString end =
-        m_gb18030.decode(QByteArrayView("\n")); // turns half a character before it into an error
-    if (m_gb18030.hasError() || end.size() != 1)
-        return {};
-    return text.isNull() ? QString::fromLatin1("") : text;
+    if (std::optional<QString> text = fromGb18030(lines, false))
+        return *std::move(text);
+    return isUtf8 ? QString::fromUtf8(lines) : QString::fromLatin1(lines);
 }
 
 } // namespace pixhaul

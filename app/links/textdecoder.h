@@ -2,7 +2,6 @@
 
 #include <QByteArrayView>
 #include <QString>
-#include <QStringDecoder>
 
 namespace pixhaul {
 
@@ -15,13 +14,10 @@ public:
     explicit TextDecoder(QByteArrayView beginning);
 
     /// Whole lines only: a character must not be cut in two.
-    QString decode(QByteArrayView lines);
+    QString decode(QByteArrayView lines) const;
 
 private:
-    QString decodeGb18030(QByteArrayView lines);
-
-    QStringDecoder m_gb18030; ///< invalid where Qt is built without ICU
-    bool m_gb18030First = false;
+    bool m_gb18030First;
 };
 
 } // namespace pixhaul

@@ -1,7 +1,8 @@
 #include "links/linkscanner.h"
 
-#include <QElapsedTimer>
 #include <QTest>
+
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
@@ -14,6 +15,12 @@ QStringList written(const Scan &scan)
     for (const FoundLink &found : scan.links)
         links += found.link.written;
     return links;
+}
+
+/// Of this process's own time: other programs do not count.
+qint64 msSince(std::clock_t begin)
+{
+    return qint64(std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
 }
 
 constexpr auto baidu = "https://t7.baidu.com/it/u=4198287529,2774471735&fm=193&f=GIF";
@@ -363,13 +370,12 @@ void TestLinkScanner::manyLinksAreQuick()
     QString text;
     for (int i = 0; i < 100'000; ++i)
         text += u"https://t%1.baidu.com/it/u=%2,2774471735&fm=193&f=GIF\n"_s.arg(i % 10).arg(i);
-    QElapsedTimer clock;
-    clock.start();
+    const std::clock_t begin = std::clock();
     const Scan scan = scanText(text);
-    const qint64 elapsed = clock.elapsed();
+    const qint64 elapsed = msSince(begin);
     QCOMPARE(scan.links.size(), 100'000U);
     qInfo("100,000 links in %lld ms", elapsed);
-    QVERIFY(elapsed < 5'000); // far above the 0.3 s of a release build: it is meant for sanitizers, too
+    QVERIFY(elapsed < 10'000); // 0.15 s in a release build; sanitizers need more
 }
 
 void TestLinkScanner::hostileLinesAreQuick_data()
@@ -384,11 +390,11 @@ void TestLinkScanner::hostileLinesAreQuick()
 {
     QFETCH(QString, unit);
     const QString filler = unit.repeated(longestLine / unit.size() - 2);
-    QElapsedTimer clock;
-    clock.start();
+    const std::clock_t begin = std::clock();
     scanText(filler);
     scanText(u"http://h/"_s + filler);
-    QVERIFY2(clock.elapsed() < 1'000, qPrintable(u"%1 ms"_s.arg(clock.elapsed())));
+    const qint64 elapsed = msSince(begin);
+    QVERIFY2(elapsed < 2'000, qPrintable(u"%1 ms"_s.arg(elapsed)));
 }
 
 QTEST_GUILESS_MAIN(TestLinkScanner)

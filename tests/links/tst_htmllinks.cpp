@@ -1,0 +1,232 @@
+#include "links/htmllinks.h"
+
+#include <QTest>
+
+#include <ctime>
+
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+
+namespace {
+
+QStringList written(const Result<Scan> &scan)
+{
+    QStringList links;
+    for (const FoundLink &found : scan.value_or(Scan()).links)
+        links += found.link.written;
+    return links;
+}
+
+/// Of this process's own time: other programs do not count.
+qint64 msSince(std::clock_t begin)
+{
+    return qint64(std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
+}
+
+} // namespace
+
+class TestHtmlLinks : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void knowsHtml_data();
+    void knowsHtml();
+    void findsPictures_data();
+    void findsPictures();
+    void relativeLinksNeedABase_data();
+    void relativeLinksNeedABase();
+    void rejectsWithLineAndReason();
+    void linesAreThoseOfThePage();
+    void duplicatesAreCounted();
+    void longSrcsetIsQuick();
+    void deepNestingEnds();
+    void pageOverTheLimitIsRefused();
+};
+
+void TestHtmlLinks::knowsHtml_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isHtml");
+    const auto html = [](const char *text) { QTest::newRow(text) << QString::fromUtf8(text) << true; };
+    html("<!DOCTYPE html><p>");
+    html("  \n<!doctype HTML PUBLIC>");
+    html("<html lang=zh>");
+    html("\uFEFF<HTML>");
+    html("<?xml version='1.0'?>\n<!-- saved -->\n<html>");
+    html("<head><title>");
+    html("<body>");
+    html("<img src=a.png>");
+    html("<div class='x'>\n<a class=y href=\"a.png\">");
+    html("<!--StartFragment--><img alt='' src='http://h.example/a.png'>");
+    const auto loose = [](const char *text) { QTest::newRow(text) << QString::fromUtf8(text) << false; };
+    loose("");
+    loose("http://h.example/a.png");
+    loose("<http://h.example/a.png>");
+    loose("<b>http://h.example/a.png</b>");
+    loose("see <img src='http://h.example/a.png'>");
+    loose("<me@h.example> wrote: <img>");
+    loose("<bodybuilder>");
+    loose("a < b");
+    QTest::newRow("comments without end") << u"<!---->"_s.repeated(9'000) + u"x"_s << false;
+}
+
+void TestHtmlLinks::knowsHtml()
+{
+    QFETCH(QString, text);
+    const std::clock_t begin = std::clock();
+    QTEST(looksLikeHtml(text), "isHtml");
+    QVERIFY(msSince(begin) < 2'000);
+}
+
+void TestHtmlLinks::findsPictures_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QStringList>("links");
+    const auto row = [](const char *name, const char *html, const QStringList &paths) {
+        QStringList links;
+        for (const QString &path : paths)
+            links += u"http://h.example/"_s + path;
+        QTest::newRow(name) << QString::fromUtf8(html) << links;
+    };
+    row("img src", "<img src='http://h.example/a'>", {u"a"_s});
+    row("an attribute without quotes, tags in capitals", "<IMG SRC=http://h.example/a.png>", {u"a.png"_s});
+    row("&amp; is decoded", "<img src='http://h.example/?a=1&amp;copy=2&copy=3'>", {u"?a=1&copy=2&copy=3"_s});
+    row("entities by number", "<img src='http://h.example/&#x732B;&#65;.png'>", {u"猫A.png"_s});
+    row("white space around, a line end inside", "<img src=' http://h.example/a\n.png\t'>", {u"a.png"_s});
+    row("punctuation at the end belongs to it", "<img src='http://h.example/a.png).'>", {u"a.png)."_s});
+    row("encodings stay as written", "<img src='http://h.example/%e5%9b%be/图#x'>", {u"%e5%9b%be/图#x"_s});
+    row("nothing in src", "<img src=''><img src='  '><img>", {});
+
+    row("srcset by width",
+        "<img srcset='http://h.example/s 300w, http://h.example/l 1200w, http://h.example/m 600w'>",
+        {u"l"_s});
+    row("srcset by density",
+        "<img srcset='http://h.example/1, http://h.example/2.5 2.5x,http://h.example/2 2x'>", {u"2.5"_s});
+    row("srcset of one", "<img srcset='http://h.example/a'>", {u"a"_s});
+    row("srcset with commas in the links",
+        "<img srcset='http://h.example/w=1,h=1 1x, http://h.example/w=2,h=2, 2x'>", {u"w=1,h=1"_s});
+    row("src beside srcset", "<img srcset='http://h.example/b 2x' src='http://h.example/a'>",
+        {u"a"_s, u"b"_s});
+    row("picture and source",
+        "<picture><source srcset='http://h.example/a 1x, http://h.example/b 2x'><img "
+        "src='http://h.example/c'></picture>",
+        {u"b"_s, u"c"_s});
+    row("a film's source is no picture", "<video><source src='http://h.example/a.mp4'></video>", {});
+
+    row("a href to a picture", "<a href='http://h.example/a.JPG'>x</a>", {u"a.JPG"_s});
+    row("a href to a picture with a query", "<a href='http://h.example/a.webp?x=y/z#f'>x</a>",
+        {u"a.webp?x=y/z#f"_s});
+    row("a href to a page", "<a href='http://h.example/a.html?b.png'>x</a><a href='#a.png'></a>", {});
+    row("a thumbnail that links to its picture",
+        "<a href='http://h.example/full.png'><img src='http://h.example/thumb.png'></a>",
+        {u"full.png"_s, u"thumb.png"_s});
+    row("text, comments, scripts and styles are no links",
+        "<p>http://h.example/a.png</p><!-- <img src='http://h.example/b'> -->"
+        "<script>\"<img src='http://h.example/c'>\"</script><style>url(http://h.example/d)</style>",
+        {});
+    row("without scripts", "<noscript><img src='http://h.example/a'></noscript>", {u"a"_s});
+    row("in a template", "<template><img src='http://h.example/a'></template>", {u"a"_s});
+    row("in a broken table", "<table><img src='http://h.example/a'><tr><td><img src='http://h.example/b'>",
+        {u"a"_s, u"b"_s});
+    row("in the page's order",
+        "<div><p><img src='http://h.example/1'></div><img src='http://h.example/2'><p>"
+        "<a href='http://h.example/3.png'><img src='http://h.example/4'>",
+        {u"1"_s, u"2"_s, u"3.png"_s, u"4"_s});
+}
+
+void TestHtmlLinks::findsPictures()
+{
+    QFETCH(QString, html);
+    const Result<Scan> scan = scanHtml(html);
+    QVERIFY(scan);
+    QTEST(written(scan), "links");
+    QCOMPARE(scan->rejected.size(), 0U);
+}
+
+void TestHtmlLinks::relativeLinksNeedABase_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QString>("link");
+    const auto row = [](const char *name, const QString &html, const QString &link) {
+        QTest::newRow(name) << html << link;
+    };
+    row("beside the page", u"<img src='a.png'>"_s, u"https://page.example/dir/a.png"_s);
+    row("in a folder above", u"<img src='../a.png?x=1&amp;y=2'>"_s, u"https://page.example/a.png?x=1&y=2"_s);
+    row("from the root", u"<a href='/a.png'>x</a>"_s, u"https://page.example/a.png"_s);
+    row("another host", u"<img src='//h.example/a'>"_s, u"https://h.example/a"_s);
+    row("Chinese and a space are encoded", u"<img src='猫 .png'>"_s,
+        u"https://page.example/dir/%E7%8C%AB%20.png"_s);
+    row("in srcset", u"<img srcset='a.png, b.png 2x'>"_s, u"https://page.example/dir/b.png"_s);
+    row("base", u"<base href='http://base.example/x/'><img src='a'>"_s, u"http://base.example/x/a"_s);
+    row("a relative base", u"<base href='x/'><img src='a'>"_s, u"https://page.example/dir/x/a"_s);
+    row("base behind the picture, the first one counts",
+        u"<img src='a'><base target=x><base href='http://base.example/'><base href='http://no.example/'>"_s,
+        u"http://base.example/a"_s);
+}
+
+void TestHtmlLinks::relativeLinksNeedABase()
+{
+    QFETCH(QString, html);
+    QFETCH(QString, link);
+    QCOMPARE(written(scanHtml(html, QUrl(u"https://page.example/dir/page.html"_s))), QStringList{link});
+}
+
+void TestHtmlLinks::rejectsWithLineAndReason()
+{
+    const Result<Scan> scan = scanHtml(u"<img src='img/a.png'>\n<img src='//h.example/a'>\n"_s
+                                       u"<img src='file:///a.png'>\n<img src='http://a..b/'>"_s);
+    QVERIFY(scan);
+    QCOMPARE(written(scan), QStringList{u"https://h.example/a"_s});
+    QCOMPARE(scan->rejected.size(), 3U);
+    QCOMPARE(scan->rejected[0].reason, Rejection::NoAddress);
+    QCOMPARE(scan->rejected[0].text, u"img/a.png"_s);
+    QCOMPARE(scan->rejected[0].line, 1);
+    QCOMPARE(scan->rejected[1].reason, Rejection::UnsupportedScheme);
+    QCOMPARE(scan->rejected[1].detail, u"file"_s);
+    QCOMPARE(scan->rejected[1].line, 3);
+    QCOMPARE(scan->rejected[2].reason, Rejection::BadAddress);
+}
+
+void TestHtmlLinks::linesAreThoseOfThePage()
+{
+    const Result<Scan> scan =
+        scanHtml(u"<p>\r\n\r\n<img src='http://h.example/a'>\n<img\nsrc='http://h.example/b'>"_s);
+    QCOMPARE(scan->links.at(0).line, 3);
+    QCOMPARE(scan->links.at(1).line, 4);
+}
+
+void TestHtmlLinks::duplicatesAreCounted()
+{
+    const Result<Scan> scan = scanHtml(u"<img src='http://h.example/a' srcset='http://H.example/a 2x'>"_s);
+    QCOMPARE(scan->links.size(), 1U);
+    QCOMPARE(scan->duplicates.size(), 1U);
+}
+
+void TestHtmlLinks::longSrcsetIsQuick()
+{
+    const std::clock_t begin = std::clock();
+    for (const QString &unit : {u" "_s, u","_s, u"a,"_s, u"a 1x 1x "_s})
+        QVERIFY(scanHtml(u"<img srcset='"_s + unit.repeated(1'000'000) + u"'>"_s));
+    QVERIFY(msSince(begin) < 10'000);
+}
+
+void TestHtmlLinks::deepNestingEnds()
+{
+    const QString link = u"<img src='http://h.example/a'>"_s;
+    QCOMPARE(written(scanHtml(u"<span>"_s.repeated(5'000) + link)), QStringList{u"http://h.example/a"_s});
+
+    const Result<Scan> endless = scanHtml(u"<div>"_s.repeated(300'000) + link);
+    QVERIFY(!endless);
+    QCOMPARE(endless.error(), Failure({Cause::FileTrouble, u"HTML too complex"_s}));
+}
+
+void TestHtmlLinks::pageOverTheLimitIsRefused()
+{
+    const Result<Scan> scan = scanHtml(QString(longestHtml + 1, u'x'));
+    QVERIFY(!scan);
+    QCOMPARE(scan.error(), Failure({Cause::FileTrouble, u"HTML over 64 MB"_s}));
+}
+
+QTEST_GUILESS_MAIN(TestHtmlLinks)
+#include "tst_htmllinks.moc"
