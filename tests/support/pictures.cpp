@@ -244,6 +244,34 @@ QByteArray withPngChunk(const QByteArray &png, const QByteArray &chunk, const QB
     return QByteArray(png).insert(png.indexOf(before) - 4, chunk); // its length stands before its type
 }
 
+/// Calls `visit(type, data)` for one chunk after the other.
+template <class Visit>
+static void walkChunks(const QByteArray &png, Visit visit)
+{
+    for (qsizetype at = pngSignature().size(); at + 12 <= png.size();) {
+        const auto length = qFromBigEndian<quint32>(png.constData() + at);
+        visit(png.mid(at + 4, 4), png.mid(at + 8, length));
+        at += 12 + qsizetype(length);
+    }
+}
+
+QList<QByteArray> pngChunkTypes(const QByteArray &png)
+{
+    QList<QByteArray> types;
+    walkChunks(png, [&](const QByteArray &type, const QByteArray &) { types.append(type); });
+    return types;
+}
+
+QByteArray pngChunkData(const QByteArray &png, const QByteArray &wanted)
+{
+    QByteArray found;
+    walkChunks(png, [&](const QByteArray &type, const QByteArray &data) {
+        if (type == wanted && found.isNull())
+            found = data;
+    });
+    return found;
+}
+
 QByteArray animatedPng()
 {
     constexpr quint32 side = 16;
@@ -351,7 +379,7 @@ QByteArray cyclicTiff()
            entry(279, side * side) + little(directory) + QByteArray(side * side, '\x55');
 }
 
-QByteArray ico(const QList<QByteArray> &pngs)
+QByteArray icoOfPngs(const QList<QByteArray> &pngs)
 {
     QByteArray directory = little(quint16(0)) + little(quint16(1)) + little(quint16(pngs.size()));
     QByteArray pictures;
