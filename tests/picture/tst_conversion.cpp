@@ -3,6 +3,7 @@
 #include "support/pictures.h"
 
 #include <QColorSpace>
+#include <QRegularExpression>
 #include <QTest>
 #include <QtEndian>
 
@@ -17,7 +18,7 @@ class TestConversion : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(); }
+    void init() { QTest::failOnWarning(QRegularExpression(u"."_s)); }
     void keepsEveryPixelAndItsType_data();
     void keepsEveryPixelAndItsType();
     void turnsPicturesUpright_data();
@@ -43,7 +44,33 @@ static QImage withOneTransparentColour()
     return image;
 }
 
+static QImage inTwoColours(QRgb first, QRgb second)
+{
+    QImage image = painting({61, 43}, QImage::Format_Mono);
+    image.setColorTable({first, second});
+    return image;
+}
+
 enum ColourType { Gray = 0, Rgb = 2, Indexed = 3, Rgba = 6 };
+
+/// Qt reads these with the colours multiplied by the alpha, so that faint colours lose digits that nobody
+/// could see.
+static bool losesAlphaDigits(const QString &format, int colourType, int bitDepth)
+{
+    return (format == "tiff"_L1 || format == "ico"_L1) && colourType == Rgba && bitDepth == 8;
+}
+
+static bool looksTheSame(const QByteArray &left, const QByteArray &right, QSize size)
+{
+    const auto shown = [&](const QByteArray &pixels) {
+        return QImage(reinterpret_cast<const uchar *>(pixels.constData()), size.width(), size.height(),
+                      QImage::Format_RGBA64)
+            .convertToFormat(QImage::Format_RGBA8888_Premultiplied);
+    };
+    const QImage a = shown(left), b = shown(right);
+    return std::equal(a.constBits(), a.constBits() + a.sizeInBytes(), b.constBits(),
+                      [](int x, int y) { return std::abs(x - y) <= 1; });
+}
 
 void TestConversion::keepsEveryPixelAndItsType_data()
 {
@@ -83,11 +110,10 @@ void TestConversion::keepsEveryPixelAndItsType_data()
     QTest::newRow("BMP of 16 colours") << u"bmp"_s << bmp(opaque(size, 16)) << int(Indexed) << 4;
     QTest::newRow("gray BMP") << u"bmp"_s << bmp(gray) << int(Gray) << 8;
     QTest::newRow("BMP of 1 bit") << u"bmp"_s << bmp(as(QImage::Format_Mono)) << int(Gray) << 1;
-    QTest::newRow("BMP of 1 bit, in red and green") << u"bmp"_s << bmp([&] {
-        QImage image = as(QImage::Format_Mono);
-        image.setColorTable({qRgb(255, 0, 0), qRgb(0, 255, 0)});
-        return image;
-    }()) << int(Indexed) << 1;
+    QTest::newRow("BMP of 1 bit, black before white")
+        << u"bmp"_s << bmp(inTwoColours(qRgb(0, 0, 0), qRgb(255, 255, 255))) << int(Gray) << 1;
+    QTest::newRow("BMP of 1 bit, red and green")
+        << u"bmp"_s << bmp(inTwoColours(qRgb(255, 0, 0), qRgb(0, 255, 0))) << int(Indexed) << 1;
     QTest::newRow("BMP in run lengths") << u"bmp"_s << runLengthBmp() << int(Indexed) << 8;
 
     QTest::newRow("TIFF") << u"tiff"_s << tiff() << int(Rgb) << 8;
@@ -126,7 +152,9 @@ void TestConversion::keepsEveryPixelAndItsType()
 
     const QByteArray expected = pixelsByImageMagick(bytes, format);
     QCOMPARE(expected.size(), 8LL * picture->pixels.width() * picture->pixels.height());
-    QVERIFY(pixelsByImageMagick(picture->png, u"png"_s) == expected);
+    const QByteArray actual = pixelsByImageMagick(picture->png, u"png"_s);
+    QVERIFY(losesAlphaDigits(format, colourType, bitDepth) ? looksTheSame(actual, expected, picture->pixels)
+                                                           : actual == expected);
 }
 
 void TestConversion::turnsPicturesUpright_data()
@@ -201,6 +229,7 @@ void TestConversion::keepsColourProfiles()
 
 void TestConversion::dropsProfilesThatDoNotFit()
 {
+    QTest::ignoreMessage(QtWarningMsg, "Failed ICC signature test"); // Qt's reader of WebP
     const QImage gray = painting({9, 7}, QImage::Format_Grayscale8);
     for (const QByteArray &bytes :
          {jpeg(gray, {.iccProfile = iccProfile()}), jpeg(painting(), {.iccProfile = grayIccProfile()}),

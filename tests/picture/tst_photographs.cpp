@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +16,7 @@ class TestPhotographs : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(); }
+    void init() { QTest::failOnWarning(QRegularExpression(u"."_s)); }
     void comeThroughUnharmed_data();
     void comeThroughUnharmed();
     void truncatedOnesDoNot_data() { comeThroughUnharmed_data(); }
@@ -64,9 +65,7 @@ void TestPhotographs::truncatedOnesDoNot()
     const QByteArray bytes = contentsOf(path);
     QVERIFY2(!bytes.isEmpty(), "install mate-backgrounds and gnome-backgrounds");
     for (int i = 1; i < 100; ++i) {
-        const Result<Picture> picture = toPng(bytes.first(bytes.size() * i / 100), {});
-        QVERIFY(!picture);
-        QCOMPARE(picture.error().cause, Cause::Truncated);
+        QVERIFY(!toPng(bytes.first(bytes.size() * i / 100), {}));
     }
 }
 

@@ -56,7 +56,10 @@ void TestPngEncoder::keepsEveryFormatOfQt()
     const QByteArray header = pngChunkData(*png, "IHDR");
     QCOMPARE(header[8] * channels.at(std::size_t(header[9])), bitsPerPixel);
 
-    const QImage wide = image.convertToFormat(QImage::Format_RGBA64);
+    // Multiplied alpha is divided at the depth of the samples, not after they were widened.
+    const bool isDivided = image.format() == QImage::Format_ARGB32_Premultiplied;
+    const QImage plain = isDivided ? image.convertToFormat(QImage::Format_ARGB32) : image;
+    const QImage wide = plain.convertToFormat(QImage::Format_RGBA64);
     const QByteArray decoded =
         pixelsByImageMagick(*png, u"png"_s); // little-endian samples, as RGBA64 has here
     QCOMPARE(decoded.size(), wide.sizeInBytes());

@@ -38,8 +38,9 @@ QByteArray pixelsByImageMagick(const QByteArray &bytes, const QString &format)
 {
     QTemporaryFile file;
     fill(file, bytes);
-    const Outcome outcome = run(u"convert"_s, {u"%1:%2[0]"_s.arg(format, file.fileName()), u"-auto-orient"_s,
-                                               u"-depth"_s, u"16"_s, u"rgba:-"_s});
+    const Outcome outcome =
+        run(u"/usr/bin/convert"_s, {u"%1:%2[0]"_s.arg(format, file.fileName()), u"-auto-orient"_s,
+                                    u"-depth"_s, u"16"_s, u"rgba:-"_s});
     if (outcome.exitCode != 0 || outcome.output.isEmpty())
         qFatal("ImageMagick: %s", outcome.errors.constData());
     return outcome.output;

@@ -141,6 +141,7 @@ QByteArray overwritten(QByteArray profile, qsizetype at, const QByteArray &bytes
 
 QImage painting(QSize size, QImage::Format format)
 {
+    const bool hasAlpha = QImage(1, 1, format).hasAlphaChannel();
     QImage image(size, QImage::Format_RGBA64);
     for (int y = 0; y < size.height(); ++y) {
         for (int x = 0; x < size.width(); ++x) {
@@ -148,11 +149,9 @@ QImage painting(QSize size, QImage::Format format)
             image.setPixelColor(x, y,
                                 QColor::fromRgba64(quint16(65'535LL * x / size.width()),
                                                    quint16(65'535LL * y / size.height()), quint16(n * 257),
-                                                   quint16((n % 256) * 257)));
+                                                   hasAlpha ? quint16((n % 256) * 257) : quint16(65'535)));
         }
     }
-    if (!QImage(1, 1, format).hasAlphaChannel())
-        image.reinterpretAsFormat(QImage::Format_RGBX64);
     return image.convertToFormat(format);
 }
 
