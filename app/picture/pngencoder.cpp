@@ -105,9 +105,11 @@ Layout indexedLayout(const QImage &image)
 {
     QList<QRgb> colours = image.colorTable();
     const bool isMono = image.depth() == 1;
-    const int used = isMono ? 2 : highestIndex(image) + 1;
+    // A table can be of any size, whatever its pixels can point to.
+    const qsizetype used = isMono ? 2 : std::max<qsizetype>(colours.size(), highestIndex(image) + 1);
     while (colours.size() < used)
         colours.append(qRgb(0, 0, 0));
+    colours.resize(used);
     Layout layout{.colourType = PNG_COLOR_TYPE_PALETTE,
                   .bitDepth = bitsFor(colours.size()),
                   .isPacked = isMono,

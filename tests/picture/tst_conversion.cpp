@@ -2,7 +2,6 @@
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
 
-#include <QColorSpace>
 #include <QRegularExpression>
 #include <QTest>
 #include <QtEndian>
@@ -23,10 +22,6 @@ private slots:
     void keepsEveryPixelAndItsType();
     void turnsPicturesUpright_data();
     void turnsPicturesUpright();
-    void keepsColourProfiles_data();
-    void keepsColourProfiles();
-    void dropsProfilesThatDoNotFit();
-    void takesNoTextAlong();
     void takesTheLargestBitmapOfAnIcon();
     void stopsWhenAbandoned();
     void worksOnManyThreads();
@@ -189,70 +184,6 @@ void TestConversion::turnsPicturesUpright()
     QCOMPARE(picture->pixels, pixels);
     QCOMPARE(checkOnly(bytes)->pixels, pixels);
     QVERIFY(pixelsByImageMagick(picture->png, u"png"_s) == pixelsByImageMagick(bytes, format));
-}
-
-void TestConversion::keepsColourProfiles_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QByteArray>("profile");
-    QImage profiled = painting();
-    profiled.setColorSpace(QColorSpace::ProPhotoRgb);
-    const QByteArray profile = iccProfile();
-    const QByteArray padded = profile + QByteArray(3, '\0');
-    QTest::newRow("JPEG") << jpeg(painting(), {.iccProfile = profile}) << profile;
-    QTest::newRow("JPEG in small portions")
-        << jpeg(painting(), {.iccProfile = profile, .iccPortion = 40}) << profile;
-    QTest::newRow("JPEG with padding") << jpeg(painting(), {.iccProfile = padded}) << profile;
-    QTest::newRow("gray JPEG with a gray profile, which Qt does not know")
-        << jpeg(painting({9, 7}, QImage::Format_Grayscale8), {.iccProfile = grayIccProfile()})
-        << grayIccProfile();
-    QTest::newRow("WebP") << webp(painting(), {.iccProfile = profile}) << profile;
-    QTest::newRow("WebP with alpha") << webp(painting({61, 43}, QImage::Format_ARGB32),
-                                             {.iccProfile = profile})
-                                     << profile;
-    QTest::newRow("TIFF") << tiff(profiled) << profiled.colorSpace().iccProfile();
-}
-
-void TestConversion::keepsColourProfiles()
-{
-    QFETCH(const QByteArray, bytes);
-    QFETCH(const QByteArray, profile);
-    const Result<Picture> picture = toPng(bytes, {});
-    QVERIFY(picture);
-    QCOMPARE(complaintOfPngcheck(picture->png), QString());
-    const QByteArray chunk = pngChunkData(picture->png, "iCCP"); // a name, two zeros, a zlib stream
-    const QByteArray stream = chunk.mid(chunk.indexOf('\0') + 2);
-    QByteArray length(4, '\0'); // qUncompress wants it in front
-    qToBigEndian(quint32(profile.size()), length.data());
-    QCOMPARE(qUncompress(length + stream), profile);
-}
-
-void TestConversion::dropsProfilesThatDoNotFit()
-{
-    QTest::ignoreMessage(QtWarningMsg, "Failed ICC signature test"); // Qt's reader of WebP
-    const QImage gray = painting({9, 7}, QImage::Format_Grayscale8);
-    for (const QByteArray &bytes :
-         {jpeg(gray, {.iccProfile = iccProfile()}), jpeg(painting(), {.iccProfile = grayIccProfile()}),
-          jpeg(painting(), {.iccProfile = "nonsense"}),
-          webp(painting(), {.iccProfile = QByteArray(500, '\xff')})}) {
-        const Result<Picture> picture = toPng(bytes, {});
-        QVERIFY(picture);
-        QVERIFY(!pngChunkTypes(picture->png).contains("iCCP"));
-        QCOMPARE(complaintOfPngcheck(picture->png), QString());
-    }
-}
-
-void TestConversion::takesNoTextAlong()
-{
-    QImage image = painting();
-    image.setText(u"Author"_s, u"somebody"_s);
-    for (const QByteArray &bytes : {jpeg(image, {.orientation = 1, .comment = "somebody"}), tiff(image),
-                                    webp(image, {.orientation = 1})}) {
-        const Result<Picture> picture = toPng(bytes, {});
-        QVERIFY(picture);
-        const QList<QByteArray> types = pngChunkTypes(picture->png);
-        QCOMPARE(QSet<QByteArray>(types.begin(), types.end()), QSet<QByteArray>({"IHDR", "IDAT", "IEND"}));
-    }
 }
 
 /// Two bitmaps in one icon, put together from two icons of one.

@@ -17,6 +17,7 @@ private slots:
     void keepsEveryFormatOfQt();
     void keepsPalettesWithAlpha();
     void survivesIndicesWithoutAColour();
+    void survivesColoursWithoutAnIndex();
     void doesNotTouchTheImage();
     void stopsWhenAbandoned();
 };
@@ -86,6 +87,17 @@ void TestPngEncoder::survivesIndicesWithoutAColour()
     QVERIFY(png);
     QCOMPARE(complaintOfPngcheck(*png), QString());
     QCOMPARE(pngChunkData(*png, "PLTE").size(), 3 * 256);
+}
+
+void TestPngEncoder::survivesColoursWithoutAnIndex()
+{
+    QImage image = painting({61, 43}, QImage::Format_Mono);
+    image.setColorTable(palettePainting().colorTable());
+    const Result<QByteArray> png = encodePng(image, {});
+    QVERIFY(png);
+    QCOMPARE(complaintOfPngcheck(*png), QString());
+    QCOMPARE(QImage::fromData(*png).convertToFormat(QImage::Format_RGB32),
+             image.convertToFormat(QImage::Format_RGB32));
 }
 
 void TestPngEncoder::doesNotTouchTheImage()
