@@ -28,10 +28,11 @@ struct Layout
 {
     int colourType = PNG_COLOR_TYPE_RGB;
     int bitDepth = 8;
-    bool isQRgb = false;    ///< 0xAARRGGBB in the machine's byte order
-    bool hasFiller = false; ///< a fourth sample that means nothing
-    bool isPacked = true;   ///< false: a byte for each pixel, of which bitDepth bits count
-    bool leftIsLow = false; ///< 1-bit pixels begin at the lowest bit
+    bool isQRgb = false;     ///< 0xAARRGGBB in the machine's byte order
+    bool hasFiller = false;  ///< a fourth sample that means nothing
+    bool isPacked = true;    ///< false: a byte for each pixel, of which bitDepth bits count
+    bool leftIsLow = false;  ///< 1-bit pixels begin at the lowest bit
+    bool isInverted = false; ///< 1-bit pixels are 0 for white
     Palette palette = {};
 };
 
@@ -76,18 +77,13 @@ int bitsFor(qsizetype colours)
     return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
 }
 
-/// Whether it holds all grays of such a depth in their order, so that no palette is needed.
-bool isGrayRamp(const QList<QRgb> &colours, int bitDepth)
+/// All grays of such a depth in their order: what needs no palette.
+QList<QRgb> grayRamp(int bitDepth)
 {
-    const int last = (1 << bitDepth) - 1;
-    if (colours.size() != last + 1)
-        return false;
-    for (int i = 0; i <= last; ++i) {
-        const int gray = i * 255 / last;
-        if (colours[i] != qRgb(gray, gray, gray))
-            return false;
-    }
-    return true;
+    QList<QRgb> grays;
+    for (int i = 0, last = (1 << bitDepth) - 1; i <= last; ++i)
+        grays.append(qRgb(i * 255 / last, i * 255 / last, i * 255 / last));
+    return grays;
 }
 
 Palette paletteOf(const QList<QRgb> &colours)
@@ -109,14 +105,20 @@ Layout indexedLayout(const QImage &image)
 {
     QList<QRgb> colours = image.colorTable();
     const bool isMono = image.depth() == 1;
-    const int used = isMono ? 2 : highestIndex(image) + 1;
+    // A table can be of any size, whatever its pixels can point to.
+    const qsizetype used = isMono ? 2 : std::max<qsizetype>(colours.size(), highestIndex(image) + 1);
     while (colours.size() < used)
         colours.append(qRgb(0, 0, 0));
-    Layout layout{.bitDepth = bitsFor(colours.size()),
+    colours.resize(used);
+    Layout layout{.colourType = PNG_COLOR_TYPE_PALETTE,
+                  .bitDepth = bitsFor(colours.size()),
                   .isPacked = isMono,
                   .leftIsLow = image.format() == QImage::Format_MonoLSB};
-    layout.colourType = isGrayRamp(colours, layout.bitDepth) ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_PALETTE;
-    if (layout.colourType == PNG_COLOR_TYPE_PALETTE)
+    const QList<QRgb> grays = grayRamp(layout.bitDepth);
+    layout.isInverted = isMono && std::equal(colours.rbegin(), colours.rend(), grays.begin(), grays.end());
+    if (colours == grays || layout.isInverted)
+        layout.colourType = PNG_COLOR_TYPE_GRAY;
+    else
         layout.palette = paletteOf(colours);
     return layout;
 }
@@ -175,6 +177,8 @@ void setTransforms(png_structp png, const Layout &layout)
         png_set_packing(png);
     if (layout.leftIsLow)
         png_set_packswap(png);
+    if (layout.isInverted)
+        png_set_invert_mono(png);
 }
 
 /// libpng may leave it by longjmp: nothing in here has a destructor.

@@ -79,7 +79,7 @@ QString otherFormat(QByteArrayView bytes)
         QByteArrayView bytes;
         QLatin1StringView name;
     };
-    static constexpr std::array<Signature, 18> signatures{{
+    static constexpr std::array<Signature, 17> signatures{{
         {{"\xff\x0a", 2}, "JPEG XL"_L1},
         {{"\0\0\0\x0cJXL \r\n\x87\n", 12}, "JPEG XL"_L1},
         {{"\0\0\0\x0cjP  \r\n\x87\n", 12}, "JPEG 2000"_L1},
@@ -87,7 +87,6 @@ QString otherFormat(QByteArrayView bytes)
         {{"II\xbc\x01", 4}, "JPEG XR"_L1},
         {{"II+\0", 4}, "BigTIFF"_L1},
         {{"MM\0+", 4}, "BigTIFF"_L1},
-        {{"\0\0\2\0", 4}, "CUR"_L1},
         {{"icns", 4}, "ICNS"_L1},
         {{"\x8aMNG\r\n\x1a\n", 8}, "MNG"_L1},
         {{"\x8bJNG\r\n\x1a\n", 8}, "JNG"_L1},

@@ -1,50 +1,18 @@
 #include "support/pictures.h"
 
+#include "support/endian.h"
+
 #include <QBuffer>
 #include <QColorSpace>
 #include <QImageWriter>
-#include <QtEndian>
 
 #include <array>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
 namespace pixhaul::test {
 
 namespace {
-
-template <class Number>
-QByteArray big(Number number)
-{
-    QByteArray bytes(sizeof number, Qt::Uninitialized);
-    qToBigEndian(number, bytes.data());
-    return bytes;
-}
-
-template <class Number>
-QByteArray little(Number number)
-{
-    QByteArray bytes(sizeof number, Qt::Uninitialized);
-    qToLittleEndian(number, bytes.data());
-    return bytes;
-}
-
-quint32 crcOf(const QByteArray &bytes) // PNG 1.2, appendix D
-{
-    quint32 crc = 0xffffffff;
-    for (const char byte : bytes) {
-        crc ^= quint8(byte);
-        for (int bit = 0; bit < 8; ++bit)
-            crc = (crc & 1) ? (crc >> 1) ^ 0xedb88320 : crc >> 1;
-    }
-    return ~crc;
-}
-
-QByteArray zlibStream(const QByteArray &data)
-{
-    return qCompress(data).mid(4); // without the length that Qt puts in front
-}
 
 QByteArray written(QImageWriter &writer, QBuffer &buffer, const QImage &image)
 {
@@ -125,13 +93,6 @@ QByteArray gifFrame(const QImage &image, std::optional<int> transparent)
     return frame + '\0';
 }
 
-QByteArray pngHeader(QSize size, int colourType, int bitDepth, bool interlaced = false)
-{
-    return pngSignature() +
-           pngChunk("IHDR", big(quint32(size.width())) + big(quint32(size.height())) + char(bitDepth) +
-                                char(colourType) + '\0' + '\0' + char(interlaced ? 1 : 0));
-}
-
 QByteArray overwritten(QByteArray profile, qsizetype at, const QByteArray &bytes)
 {
     return profile.replace(at, bytes.size(), bytes);
@@ -141,6 +102,7 @@ QByteArray overwritten(QByteArray profile, qsizetype at, const QByteArray &bytes
 
 QImage painting(QSize size, QImage::Format format)
 {
+    const bool hasAlpha = QImage(1, 1, format).hasAlphaChannel();
     QImage image(size, QImage::Format_RGBA64);
     for (int y = 0; y < size.height(); ++y) {
         for (int x = 0; x < size.width(); ++x) {
@@ -148,11 +110,9 @@ QImage painting(QSize size, QImage::Format format)
             image.setPixelColor(x, y,
                                 QColor::fromRgba64(quint16(65'535LL * x / size.width()),
                                                    quint16(65'535LL * y / size.height()), quint16(n * 257),
-                                                   quint16((n % 256) * 257)));
+                                                   hasAlpha ? quint16((n % 256) * 257) : quint16(65'535)));
         }
     }
-    if (!QImage(1, 1, format).hasAlphaChannel())
-        image.reinterpretAsFormat(QImage::Format_RGBX64);
     return image.convertToFormat(format);
 }
 
@@ -191,76 +151,9 @@ QByteArray jpeg(const QImage &image, const JpegExtras &extras)
     return bytes.insert(2, segments); // behind SOI
 }
 
-QByteArray pngChunk(const QByteArray &type, const QByteArray &data)
-{
-    return big(quint32(data.size())) + type + data + big(crcOf(type + data));
-}
-
-QByteArray pngSignature()
-{
-    return "\x89PNG\r\n\x1a\n"_ba;
-}
-
-QByteArray pngOfType(int colourType, int bitDepth, QSize size, bool interlaced)
-{
-    constexpr std::array channels{1, 0, 3, 1, 2, 0, 4};
-    constexpr std::array<std::array<int, 4>, 7> adam7{
-        {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}};
-    QByteArray rows;
-    quint32 noise = 12'345;
-    const auto addPass = [&](int width, int height) {
-        const int bytesPerRow = (width * channels.at(std::size_t(colourType)) * bitDepth + 7) / 8;
-        for (int y = 0; width > 0 && y < height; ++y) {
-            rows += '\0'; // no filter
-            for (int i = 0; i < bytesPerRow; ++i) {
-                noise = noise * 1'103'515'245 + 12'345;
-                rows += char(noise >> 24);
-            }
-        }
-    };
-    if (interlaced) {
-        for (const auto &[x, y, stepX, stepY] : adam7)
-            addPass((size.width() - x + stepX - 1) / stepX, (size.height() - y + stepY - 1) / stepY);
-    } else {
-        addPass(size.width(), size.height());
-    }
-    QByteArray bytes = pngHeader(size, colourType, bitDepth, interlaced);
-    if (colourType == 3) {
-        QByteArray palette;
-        for (int i = 0; i < 1 << bitDepth; ++i)
-            palette += QByteArray(1, char(i * 37)) + char(255 - i) + char(i * 101);
-        bytes += pngChunk("PLTE", palette) + pngChunk("tRNS", QByteArray(1, '\x40'));
-    }
-    return bytes + pngChunk("IDAT", zlibStream(rows)) + pngChunk("IEND", {});
-}
-
 QByteArray png(const QImage &image)
 {
     return writtenAs("png", image);
-}
-
-QByteArray withPngChunk(const QByteArray &png, const QByteArray &chunk, const QByteArray &before)
-{
-    return QByteArray(png).insert(png.indexOf(before) - 4, chunk); // its length stands before its type
-}
-
-QByteArray animatedPng()
-{
-    constexpr quint32 side = 16;
-    const auto frameControl = [](quint32 sequence) {
-        return pngChunk("fcTL", big(sequence) + big(side) + big(side) + big(quint32(0)) + big(quint32(0)) +
-                                    big(quint16(1)) + big(quint16(10)) + QByteArray(2, '\0'));
-    };
-    const auto pixels = [](char gray) { return zlibStream(('\0' + QByteArray(side, gray)).repeated(side)); };
-    return pngHeader({side, side}, 0, 8) + pngChunk("acTL", big(quint32(3)) + big(quint32(0))) +
-           frameControl(0) + pngChunk("IDAT", pixels('\x10')) + frameControl(1) +
-           pngChunk("fdAT", big(quint32(2)) + pixels('\x20')) + frameControl(3) +
-           pngChunk("fdAT", big(quint32(4)) + pixels('\x30')) + pngChunk("IEND", {});
-}
-
-QByteArray emptyPng(QSize size)
-{
-    return pngHeader(size, 2, 8) + pngChunk("IDAT", zlibStream(QByteArray(1, '\0'))) + pngChunk("IEND", {});
 }
 
 QByteArray gif(const QImage &image, int frames)
@@ -351,7 +244,7 @@ QByteArray cyclicTiff()
            entry(279, side * side) + little(directory) + QByteArray(side * side, '\x55');
 }
 
-QByteArray ico(const QList<QByteArray> &pngs)
+QByteArray icoOfPngs(const QList<QByteArray> &pngs)
 {
     QByteArray directory = little(quint16(0)) + little(quint16(1)) + little(quint16(pngs.size()));
     QByteArray pictures;

@@ -46,6 +46,10 @@ QByteArray pngOfType(int colourType, int bitDepth, QSize size = {61, 43}, bool i
 QByteArray png(const QImage &image = painting());
 /// Puts a chunk before the first chunk of type `before`.
 QByteArray withPngChunk(const QByteArray &png, const QByteArray &chunk, const QByteArray &before = "IDAT");
+/// The types of all chunks in their order, up to the first that is cut off.
+QList<QByteArray> pngChunkTypes(const QByteArray &png);
+/// The data of the first chunk of that type; null if there is none.
+QByteArray pngChunkData(const QByteArray &png, const QByteArray &type);
 /// Three frames (APNG: acTL, fcTL, fdAT).
 QByteArray animatedPng();
 /// An 8-bit RGB header without pixels, complete with IEND and good CRCs: what claims to be huge.
@@ -73,7 +77,7 @@ QByteArray tiff(const QImage &image = painting(), std::optional<int> orientation
 QByteArray cyclicTiff();
 
 /// An icon with these PNG files in it.
-QByteArray ico(const QList<QByteArray> &pngs);
+QByteArray icoOfPngs(const QList<QByteArray> &pngs);
 /// An icon with one 32-bit bitmap, by Qt's writer.
 QByteArray ico(const QImage &image = painting({32, 32}, QImage::Format_ARGB32));
 

@@ -2,6 +2,7 @@
 #include "picture/anatomy/bytes.h"
 
 #include <array>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -37,18 +38,18 @@ BitmapHeader headerOf(QByteArrayView bytes)
             .compression = little<quint32>(bytes, 30)};
 }
 
-/// Whether the run-length codes at `at` come to their end: its mark, or the end of the last row.
-bool runsAreWhole(QByteArrayView bytes, qint64 at, const BitmapHeader &header)
+/// Whether the run-length codes at `at` come to the mark of their end.
+bool runsAreWhole(QByteArrayView bytes, qint64 at, Compression compression)
 {
-    const int perByte = header.compression == Rle4 ? 2 : 1;
-    for (qint64 rows = 0; holds(bytes, at, 2); at += 2) {
+    const int perByte = compression == Rle4 ? 2 : 1;
+    for (; holds(bytes, at, 2); at += 2) {
         const quint8 count = byteAt(bytes, at);
         const quint8 code = byteAt(bytes, at + 1);
         if (count > 0) // so many of this one
             continue;
-        if (code == 1 || (code == 0 && ++rows == header.height))
+        if (code == 1)
             return true;
-        if (code == 2) // a leap
+        if (code == 2) // a leap; 0 ends a row
             at += 2;
         else if (code > 2) // so many as they stand, padded to 16 bits
             at += ((code + perByte - 1) / perByte + 1) / 2 * 2;
@@ -75,7 +76,7 @@ Anatomy dissectBmp(QByteArrayView bytes) // Windows GDI: bitmap storage
                       u"BMP with compression %1"_s.arg(header.compression));
     const qint64 start = std::max<qint64>(little<quint32>(bytes, 10), fileHeader + headerSize);
     const bool isWhole = header.compression == Rle8 || header.compression == Rle4
-                             ? runsAreWhole(bytes, start, header)
+                             ? runsAreWhole(bytes, start, Compression(header.compression))
                              : holds(bytes, start, header.rowSize() * header.height);
     return isWhole ? anatomy : faulty(anatomy, Cause::Truncated);
 }

@@ -1,0 +1,146 @@
+#include "picture/picture.h"
+#include "support/otherdecoder.h"
+#include "support/pictures.h"
+
+#include <QTest>
+#include <QtEndian>
+
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+using namespace pixhaul::test;
+
+class TestPassThrough : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aSoundPngComesBackByteForByte_data();
+    void aSoundPngComesBackByteForByte();
+    void whatFollowsIendIsCutOff();
+    void anAnimationKeepsItsFrames();
+    void theLargestPngOfAnIconIsTaken();
+    void refusesUnsoundOnes_data();
+    void refusesUnsoundOnes();
+    void everyChunksCrcCounts();
+    void stopsWhenAbandoned();
+};
+
+void TestPassThrough::aSoundPngComesBackByteForByte_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    for (const int colourType : {0, 2, 3, 4, 6}) {
+        for (const int bitDepth : {1, 2, 4, 8, 16}) {
+            const bool exists =
+                colourType == 0 || (colourType == 3 ? bitDepth <= 8 : bitDepth >= 8); // PNG 1.2, 4.1.1
+            for (const bool interlaced : {false, true}) {
+                if (exists)
+                    QTest::addRow("colour type %d, %d bits%s", colourType, bitDepth,
+                                  interlaced ? ", interlaced" : "")
+                        << pngOfType(colourType, bitDepth, {61, 43}, interlaced);
+            }
+        }
+    }
+    QTest::newRow("one pixel") << pngOfType(0, 1, {1, 1}, true);
+    QTest::newRow("by Qt's writer") << png();
+    QTest::newRow("with text") << withPngChunk(png(), pngChunk("tEXt", "Comment\0hello"_ba));
+    QTest::newRow("with a wrong profile") << withPngChunk(png(), pngChunk("iCCP", "x\0\0nonsense"_ba));
+    QTest::newRow("with 64 MB of text in 64 KB") << withPngChunk(
+        png(), pngChunk("zTXt", "Comment\0\0"_ba + qCompress(QByteArray(1 << 26, 'x')).mid(4)));
+}
+
+void TestPassThrough::aSoundPngComesBackByteForByte()
+{
+    QFETCH(const QByteArray, bytes);
+    const Result<Picture> picture = toPng(bytes, {});
+    QVERIFY2(picture, picture ? "" : qPrintable(plainWords(picture.error())));
+    QCOMPARE(picture->png, bytes);
+    QCOMPARE(picture->format, u"png"_s);
+    QCOMPARE(picture->frames, 1);
+}
+
+void TestPassThrough::whatFollowsIendIsCutOff()
+{
+    const Result<Picture> picture = toPng(png() + "and so on", {});
+    QVERIFY(picture);
+    QCOMPARE(picture->png, png());
+}
+
+void TestPassThrough::anAnimationKeepsItsFrames()
+{
+    const Result<Picture> picture = toPng(animatedPng(), {});
+    QVERIFY(picture);
+    QCOMPARE(picture->png, animatedPng());
+    QCOMPARE(picture->frames, 3);
+}
+
+void TestPassThrough::theLargestPngOfAnIconIsTaken()
+{
+    const QByteArray best = png(painting({200, 100}));
+    const Result<Picture> picture =
+        toPng(icoOfPngs({png(painting({16, 16})), best, png(painting({48, 48}))}), {});
+    QVERIFY(picture);
+    QCOMPARE(picture->png, best);
+    QCOMPARE(picture->format, u"ico"_s);
+    QCOMPARE(picture->pixels, QSize(200, 100));
+}
+
+void TestPassThrough::refusesUnsoundOnes_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const QByteArray header = png().first(8 + 25);
+    const QByteArray end = pngChunk("IEND", {});
+    const QByteArray pixels = pngChunkData(png(), "IDAT");
+    const auto withPixels = [&](const QByteArray &data) { return header + pngChunk("IDAT", data) + end; };
+    QVERIFY(toPng(withPixels(pixels), {}));
+
+    QTest::newRow("without IDAT") << header + end;
+    QTest::newRow("with an IDAT of nothing") << withPixels({});
+    QTest::newRow("a zlib stream that ends early") << withPixels(pixels.first(pixels.size() / 2));
+    QTest::newRow("a zlib stream of noise") << withPixels("\x78\x9c"_ba + QByteArray(200, '\xa5'));
+    QTest::newRow("a wrong checksum within IDAT") << withPixels(pixels.chopped(1) + char(~pixels.back()));
+    QTest::newRow("too few rows") << withPixels(qCompress(QByteArray(500, '\0')).mid(4));
+    QTest::newRow("an unknown filter") << withPixels(qCompress(QByteArray(43 * (1 + 61 * 3), '\x09')).mid(4));
+    QTest::newRow("a palette picture without a palette")
+        << pngOfType(3, 8).replace(pngChunk("PLTE", pngChunkData(pngOfType(3, 8), "PLTE")), {});
+    QTest::newRow("no IHDR first") << pngSignature() + pngChunk("tEXt", "a\0b"_ba) + png().mid(8);
+    QTest::newRow("two of IHDR") << header + png().mid(8);
+    QTest::newRow("an impossible bit depth") << pngOfType(2, 4);
+    QTest::newRow("no size") << emptyPng({0, 7});
+    QTest::newRow("a negative size") << emptyPng({-5, 7});
+    QTest::newRow("a chunk whose name is no name") << withPngChunk(png(), pngChunk("a\0b!"_ba, {}));
+}
+
+void TestPassThrough::refusesUnsoundOnes()
+{
+    QFETCH(const QByteArray, bytes);
+    const Result<Picture> picture = toPng(bytes, {});
+    QVERIFY(!picture);
+    QVERIFY2(picture.error().cause == Cause::Damaged, qPrintable(plainWords(picture.error())));
+}
+
+void TestPassThrough::everyChunksCrcCounts()
+{
+    const QByteArray whole = withPngChunk(animatedPng(), pngChunk("tEXt", "a\0b"_ba));
+    const QList<QByteArray> types = pngChunkTypes(whole);
+    QCOMPARE(types.size(), 10);
+    qsizetype at = 8;
+    for (const QByteArray &type : types) {
+        const qsizetype crc = at + 8 + qFromBigEndian<qint32>(whole.constData() + at);
+        QByteArray bytes = whole;
+        bytes[crc] = char(~bytes[crc]);
+        for (const Result<Picture> &picture : {toPng(bytes, {}), checkOnly(bytes)}) {
+            QVERIFY2(!picture, type.constData());
+            QCOMPARE(picture.error().cause, Cause::Damaged);
+        }
+        at = crc + 4;
+    }
+}
+
+void TestPassThrough::stopsWhenAbandoned()
+{
+    const std::atomic<bool> abandoned = true;
+    QVERIFY(!toPng(png(), {}, &abandoned));
+}
+
+QTEST_GUILESS_MAIN(TestPassThrough)
+#include "tst_passthrough.moc"

@@ -1,0 +1,150 @@
+#include "picture/picture.h"
+#include "picture/sniff.h"
+#include "support/pictures.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+using namespace pixhaul::test;
+
+class TestSniff : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void tellsTheFormatByTheBytes_data();
+    void tellsTheFormatByTheBytes();
+    void refuses_data();
+    void refuses();
+    void excerptIsShortAndClean();
+    void excerptUnderstandsEncodings();
+    void excerptIsNotCutWithinACharacter();
+};
+
+void TestSniff::tellsTheFormatByTheBytes_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("format");
+    for (const Sample &sample : oneOfEachFormat())
+        QTest::addRow("a %s", qPrintable(sample.format)) << sample.bytes << sample.format;
+}
+
+void TestSniff::tellsTheFormatByTheBytes()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QString, format);
+    const Result<Format> found = sniff(bytes);
+    QVERIFY(found);
+    QCOMPARE(nameOf(*found), format);
+}
+
+void TestSniff::refuses_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<Cause>("cause");
+    QTest::addColumn<QString>("detail");
+    const auto page = [](const char *name, const QByteArray &bytes) {
+        QTest::newRow(name) << bytes << Cause::WebPage << QString();
+    };
+    const auto nothing = [](const char *name, const QByteArray &bytes) {
+        QTest::newRow(name) << bytes << Cause::NoPicture << QString();
+    };
+    const auto other = [](const char *name, const QByteArray &bytes, const QString &format) {
+        QTest::newRow(name) << bytes << Cause::UnsupportedFormat << format;
+    };
+    QTest::newRow("nothing at all") << QByteArray() << Cause::EmptyBody << QString();
+
+    page("a page with a document type", "<!DOCTYPE html><html><body>404</body></html>");
+    page("a page in upper case behind blank lines", "\r\n\n  <HTML><HEAD></HEAD></HTML>");
+    page("a page behind a byte order mark", "\xef\xbb\xbf<html></html>");
+    page("a page in UTF-16", QByteArray("\xff\xfe<\0h\0t\0m\0l\0>\0", 14));
+    page("a page behind comments", "<!-- cached --><!-- > --><head><title>x</title></head>");
+    page("XHTML with an XML declaration",
+         "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'>");
+    page("an error message of PHP", "<br />\n<b>Fatal error</b>: Uncaught");
+    page("a bare script that redirects", "<script>location='/login'</script>");
+
+    nothing("JSON", R"({"error":"not found"})");
+    nothing("plain text", "Access denied");
+    nothing("text that begins as a bitmap does", "BMW builds cars and motorcycles.");
+    nothing("XML of another kind", "<?xml version='1.0'?><Error><Code>NoSuchKey</Code></Error>");
+    nothing("an unclosed comment", "<!-- <html>");
+    nothing("gzipped bytes", QByteArray("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10));
+    nothing("a sound in RIFF", QByteArray("RIFF\x24\0\0\0WAVEfmt ", 16));
+    nothing("a film in an ISO container", QByteArray("\0\0\0\x18"
+                                                     "ftypmp42\0\0\0\0mp42isom",
+                                                     24));
+    nothing("a single byte", "\x89");
+    nothing("zeros", QByteArray(1000, '\0'));
+    nothing("a WBMP, which has no signature", QByteArray("\0\0\x08\x01\xaa", 5));
+    nothing("a Targa, which has none either",
+            QByteArray("\0\0\x02\0\0\0\0\0\0\0\0\0\x01\0\x01\0\x18\0abc", 21));
+
+    other("SVG", "<svg xmlns='http://www.w3.org/2000/svg'/>", u"SVG"_s);
+    other("SVG behind all that may stand before it",
+          "\xef\xbb\xbf<?xml version='1.0'?>\n<!-- by hand -->\n<!DOCTYPE svg PUBLIC 'x' 'y' [<!ENTITY a "
+          "'b'>]>\n<svg/>",
+          u"SVG"_s);
+    other("SVG with a prefix", "<svg:svg xmlns:svg='http://www.w3.org/2000/svg'/>", u"SVG"_s);
+    other("AVIF",
+          QByteArray("\0\0\0\x1c"
+                     "ftypavif\0\0\0\0avifmif1miaf",
+                     28),
+          u"AVIF"_s);
+    other("AVIF that calls itself HEIF first",
+          QByteArray("\0\0\0\x18"
+                     "ftypmif1\0\0\0\0mif1avif",
+                     24),
+          u"AVIF"_s);
+    other("HEIC",
+          QByteArray("\0\0\0\x18"
+                     "ftypheic\0\0\0\0mif1heic",
+                     24),
+          u"HEIC"_s);
+    other("JPEG XL, bare", QByteArray("\xff\x0a\x01\x02", 4), u"JPEG XL"_s);
+    other("JPEG XL in a container", QByteArray("\0\0\0\x0cJXL \r\n\x87\n", 12), u"JPEG XL"_s);
+    other("JPEG 2000", QByteArray("\0\0\0\x0cjP  \r\n\x87\n", 12), u"JPEG 2000"_s);
+    other("BigTIFF", QByteArray("II+\0\x08\0\0\0", 8), u"BigTIFF"_s);
+    other("an icon of macOS", "icns\1\1\1\1", u"ICNS"_s);
+    other("MNG", "\x8aMNG\r\n\x1a\n", u"MNG"_s);
+    other("Photoshop", QByteArray("8BPS\0\1", 6), u"PSD"_s);
+}
+
+void TestSniff::refuses()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const Cause, cause);
+    QFETCH(const QString, detail);
+    for (const Result<Picture> &picture : {toPng(bytes, {}), checkOnly(bytes)}) {
+        QVERIFY(!picture);
+        QCOMPARE(picture.error().cause, cause);
+        QCOMPARE(picture.error().detail, detail);
+        const bool hasExcerpt = cause == Cause::WebPage || cause == Cause::NoPicture;
+        QCOMPARE(!picture.error().excerpt.isEmpty(), hasExcerpt);
+    }
+}
+
+void TestSniff::excerptIsShortAndClean()
+{
+    const QByteArray body = "{\n\t\"a\": \"\x1b[31m\xe2\x80\xae\"}\r\n"_ba + QByteArray(1000, 'x');
+    const QString excerpt = sniff(body).error().excerpt;
+    QCOMPARE(excerpt.size(), 200);
+    QVERIFY2(excerpt.startsWith("{  \"a\": \" [31m \"}  xxx"_L1), qPrintable(excerpt));
+}
+
+void TestSniff::excerptUnderstandsEncodings()
+{
+    QCOMPARE(sniff("图片不存在"_ba).error().excerpt, u"图片不存在"_s);
+    const QByteArray utf16("\xff\xfe\x08\xff!\0", 6);
+    QCOMPARE(sniff(utf16).error().excerpt, u"\uff08!"_s);
+}
+
+void TestSniff::excerptIsNotCutWithinACharacter()
+{
+    const QString text = u"a"_s + u"\U0001f600"_s.repeated(150);
+    QCOMPARE(sniff(text.toUtf8()).error().excerpt, text.left(199));
+}
+
+QTEST_GUILESS_MAIN(TestSniff)
+#include "tst_sniff.moc"
