@@ -41,7 +41,7 @@ bool mayFollow(StageKind from, StageKind to)
         return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused
             || to == StageKind::Cancelled;
     case StageKind::Converting:
-        return to != StageKind::Waiting;
+        return to != StageKind::Waiting && to != StageKind::Fetching;
     case StageKind::Saved:
         return false;
     case StageKind::Skipped:
