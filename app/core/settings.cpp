@@ -1,10 +1,17 @@
 #include "core/settings.h"
 
+#include "core/setaside.h"
+
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 
 #include <algorithm>
+#include <filesystem>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +20,58 @@ namespace pixhaul {
 namespace {
 
 constexpr qsizetype rememberedFolders = 10;
+
+QSettings::Status read(const QString &path, Settings &settings)
+{
+    const QSettings ini(path, QSettings::IniFormat);
+    ini.allKeys(); // parses every section, so that status() knows of every fault
+    const auto number = [&ini]<class Number>(const QString &key, Number &field) {
+        bool ok = false;
+        const qlonglong value = ini.value(key).toLongLong(&ok);
+        if (ok)
+            field = static_cast<Number>(std::clamp<qlonglong>(value, 0, std::numeric_limits<Number>::max()));
+    };
+    auto seconds = qlonglong(settings.timeout.count());
+    settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
+    settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
+    number(u"network/jobs"_s, settings.jobs);
+    number(u"network/perHost"_s, settings.perHost);
+    number(u"network/retries"_s, settings.retries);
+    number(u"network/timeout"_s, seconds);
+    settings.timeout = std::chrono::seconds(seconds);
+    settings.userAgent = ini.value("network/userAgent"_L1).toString();
+    number(u"limits/maxBytes"_s, settings.maxBytes);
+    number(u"limits/maxPixels"_s, settings.maxPixels);
+    number(u"limits/bytesInHand"_s, settings.bytesInHand);
+    settings.language = ini.value("window/language"_L1).toString();
+    settings.startAtOnce = ini.value("window/startAtOnce"_L1, settings.startAtOnce).toBool();
+    settings.askBeforeQuit = ini.value("window/askBeforeQuit"_L1, settings.askBeforeQuit).toBool();
+    settings.windowGeometry = ini.value("window/geometry"_L1).toByteArray();
+    settings.columns = ini.value("window/columns"_L1).toByteArray();
+    return ini.status();
+}
+
+bool write(const QString &path, const Settings &settings)
+{
+    QSettings ini(path, QSettings::IniFormat);
+    ini.setValue("saving/folder"_L1, settings.folder);
+    ini.setValue("saving/recentFolders"_L1, settings.recentFolders);
+    ini.setValue("network/jobs"_L1, settings.jobs);
+    ini.setValue("network/perHost"_L1, settings.perHost);
+    ini.setValue("network/retries"_L1, settings.retries);
+    ini.setValue("network/timeout"_L1, qlonglong(settings.timeout.count()));
+    ini.setValue("network/userAgent"_L1, settings.userAgent);
+    ini.setValue("limits/maxBytes"_L1, settings.maxBytes);
+    ini.setValue("limits/maxPixels"_L1, settings.maxPixels);
+    ini.setValue("limits/bytesInHand"_L1, settings.bytesInHand);
+    ini.setValue("window/language"_L1, settings.language);
+    ini.setValue("window/startAtOnce"_L1, settings.startAtOnce);
+    ini.setValue("window/askBeforeQuit"_L1, settings.askBeforeQuit);
+    ini.setValue("window/geometry"_L1, settings.windowGeometry);
+    ini.setValue("window/columns"_L1, settings.columns);
+    ini.sync();
+    return ini.status() == QSettings::NoError;
+}
 
 } // namespace
 
@@ -28,6 +87,7 @@ Settings clamped(Settings settings)
     if (settings.folder.isEmpty())
         settings.folder = defaultSettings().folder;
     settings.folder = QDir::cleanPath(QDir(settings.folder).absolutePath());
+    settings.recentFolders.removeAll(QString());
     settings.recentFolders.removeDuplicates();
     settings.recentFolders = settings.recentFolders.mid(0, rememberedFolders);
     settings.jobs = std::clamp(settings.jobs, 1, 256);
@@ -40,49 +100,38 @@ Settings clamped(Settings settings)
     return settings;
 }
 
-Settings loadSettings(const QString &path)
+Settings loadSettings(const QString &path, QString *setAside)
 {
-    const QSettings ini(path, QSettings::IniFormat);
     Settings settings = defaultSettings();
-    const auto number = [&](const QString &key, auto &field) {
-        bool ok = false;
-        const qlonglong value = ini.value(key).toLongLong(&ok);
-        if (ok)
-            field = static_cast<std::remove_reference_t<decltype(field)>>(
-                std::clamp<qlonglong>(value, 0, std::numeric_limits<int>::max()));
-    };
-    settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
-    settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
-    number(u"network/jobs"_s, settings.jobs);
-    number(u"network/perHost"_s, settings.perHost);
-    number(u"network/retries"_s, settings.retries);
-    number(u"network/timeout"_s, settings.timeout);
-    settings.userAgent = ini.value("network/userAgent"_L1).toString();
-    settings.language = ini.value("window/language"_L1).toString();
-    settings.startAtOnce = ini.value("window/startAtOnce"_L1, settings.startAtOnce).toBool();
-    settings.askBeforeQuit = ini.value("window/askBeforeQuit"_L1, settings.askBeforeQuit).toBool();
-    settings.windowGeometry = ini.value("window/geometry"_L1).toByteArray();
-    settings.columns = ini.value("window/columns"_L1).toByteArray();
+    if (read(path, settings) == QSettings::FormatError) {
+        const QString aside = pixhaul::setAside(path);
+        if (setAside)
+            *setAside = aside;
+    }
     return clamped(settings);
 }
 
 bool saveSettings(const QString &path, const Settings &settings)
 {
-    QSettings ini(path, QSettings::IniFormat);
-    ini.setValue("saving/folder"_L1, settings.folder);
-    ini.setValue("saving/recentFolders"_L1, settings.recentFolders);
-    ini.setValue("network/jobs"_L1, settings.jobs);
-    ini.setValue("network/perHost"_L1, settings.perHost);
-    ini.setValue("network/retries"_L1, settings.retries);
-    ini.setValue("network/timeout"_L1, qlonglong(settings.timeout.count()));
-    ini.setValue("network/userAgent"_L1, settings.userAgent);
-    ini.setValue("window/language"_L1, settings.language);
-    ini.setValue("window/startAtOnce"_L1, settings.startAtOnce);
-    ini.setValue("window/askBeforeQuit"_L1, settings.askBeforeQuit);
-    ini.setValue("window/geometry"_L1, settings.windowGeometry);
-    ini.setValue("window/columns"_L1, settings.columns);
-    ini.sync();
-    return ini.status() == QSettings::NoError;
+    const Settings wanted = clamped(settings);
+    const QFileInfo info(path);
+    const QString target =
+        info.exists() ? info.canonicalFilePath() : info.absoluteFilePath(); // links stay links
+    QDir().mkpath(info.absolutePath());
+    // QSettings takes a file that a full disk cut short for written. So it writes elsewhere, and what it
+    // wrote is read again, under a name that its cache does not know, before it takes the place of the old
+    // file.
+    const QTemporaryDir scratch(target + ".XXXXXX"_L1);
+    const QString written = scratch.filePath(u"written.ini"_s);
+    const QString checked = scratch.filePath(u"checked.ini"_s);
+    Settings found = defaultSettings();
+    if (!write(written, wanted) || !QFile::rename(written, checked) ||
+        read(checked, found) != QSettings::NoError || found != wanted)
+        return false;
+    std::error_code error;
+    std::filesystem::rename(QFile::encodeName(checked).constData(), QFile::encodeName(target).constData(),
+                            error);
+    return !error;
 }
 
 } // namespace pixhaul

@@ -9,7 +9,6 @@
 #include <QSqlError>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 
@@ -25,28 +24,41 @@ constexpr int schemaVersion = 1;
 /// How long to wait for another process that has the database open: it may be about to end.
 constexpr std::chrono::milliseconds patience(2000);
 
-/// https://www.sqlite.org/rescode.html
+/// The primary result codes that say nothing against the file (https://www.sqlite.org/rescode.html).
+enum SqliteCode {
+    Permission = 3,
+    Busy = 5,
+    Locked = 6,
+    NoMemory = 7,
+    ReadOnly = 8,
+    InputOutput = 10,
+    Full = 13,
+    CannotOpen = 14,
+    NoLargeFiles = 22,
+    Unauthorized = 23,
+};
+
 Failure failureFrom(const QSqlError &error)
 {
     const QString words = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
-    bool isNumber = false;
-    const int code = error.nativeErrorCode().toInt(&isNumber);
-    switch (code & 0xff) { // the rest of an extended code only adds to this
-    case 13:               // FULL
+    if (error.nativeErrorCode().isEmpty()) // Qt's own error
+        return {Cause::FileTrouble, words};
+    constexpr int primary = 0xff; // the rest of an extended code only adds to this
+    switch (error.nativeErrorCode().toInt() & primary) {
+    case Full:
         return {Cause::DiskFull, words};
-    case 3:  // PERM
-    case 5:  // BUSY
-    case 6:  // LOCKED
-    case 7:  // NOMEM
-    case 8:  // READONLY
-    case 10: // IOERR
-    case 14: // CANTOPEN
-    case 22: // NOLFS
-    case 23: // AUTH
+    case Permission:
+    case Busy:
+    case Locked:
+    case NoMemory:
+    case ReadOnly:
+    case InputOutput:
+    case CannotOpen:
+    case NoLargeFiles:
+    case Unauthorized:
         return {Cause::FileTrouble, words};
     default:
-        return {isNumber ? Cause::Damaged : Cause::FileTrouble,
-                words}; // without a number it is Qt's own error
+        return {Cause::Damaged, words};
     }
 }
 
@@ -129,9 +141,8 @@ Result<void> SessionDatabase::setUp()
 Result<void> SessionDatabase::makeTables()
 {
     static const QStringList statements{
-        u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, stage "
-        u"INTEGER, "
-        "details TEXT)"_s,
+        u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, "
+        u"stage INTEGER, details TEXT)"_s,
         u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT)"_s,
         u"CREATE TABLE counter (next_id INTEGER)"_s,
         u"INSERT INTO counter VALUES (1)"_s,

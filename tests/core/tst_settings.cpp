@@ -1,0 +1,249 @@
+#include "core/settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/mount.h>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace pixhaul;
+
+namespace {
+
+/// Every field set to something else than its default.
+Settings unusual()
+{
+    Settings settings;
+    settings.folder = u"/pictures/猫, \"quoted\"; 100 %"_s;
+    settings.recentFolders = {u"/a,b"_s, u"/c"_s};
+    settings.jobs = 7;
+    settings.perHost = 3;
+    settings.retries = 0;
+    settings.timeout = 61s;
+    settings.userAgent = u"@Me/1.0 (= ; # \\)"_s;
+    settings.maxBytes = 2LL << 30;
+    settings.maxPixels = 1'234'567'890;
+    settings.bytesInHand = 5LL << 30;
+    settings.language = u"zh_CN"_s;
+    settings.startAtOnce = true;
+    settings.askBeforeQuit = false;
+    settings.windowGeometry = QByteArray::fromHex("00ff0d0a225c");
+    settings.columns = QByteArray("\x01\x02", 2);
+    return settings;
+}
+
+void write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+QByteArray read(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QStringList entriesOf(const QString &folder)
+{
+    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+}
+
+} // namespace
+
+class TestSettings : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+    void cleanup() { m_scratch.reset(); }
+
+    void bringsBackWhatWasSaved_data();
+    void bringsBackWhatWasSaved();
+    void beginsWithTheDefaults();
+    void clampsWhatIsOutOfRange_data();
+    void clampsWhatIsOutOfRange();
+    void keepsTenFolders();
+    void readsWhatItCanAndSetsADamagedFileAside_data();
+    void readsWhatItCanAndSetsADamagedFileAside();
+    void leavesNothingBesideTheFile();
+    void writesThroughALink();
+    void keepsTheOldFileWhenTheNewOneCannotBeWritten();
+
+private:
+    QString path() const { return m_scratch->filePath(u"deep/settings.ini"_s); }
+
+    std::unique_ptr<QTemporaryDir> m_scratch;
+};
+
+void TestSettings::bringsBackWhatWasSaved_data()
+{
+    QTest::addColumn<Settings>("settings");
+    QTest::newRow("the defaults") << defaultSettings();
+    QTest::newRow("every field changed") << unusual();
+    Settings one = unusual();
+    one.recentFolders = {u"/only"_s};
+    QTest::newRow("a single recent folder") << one;
+}
+
+void TestSettings::bringsBackWhatWasSaved()
+{
+    QFETCH(Settings, settings);
+    QVERIFY(saveSettings(path(), settings));
+    QString aside;
+    QVERIFY(loadSettings(path(), &aside) == settings);
+    QVERIFY(saveSettings(path(), defaultSettings()));
+    QVERIFY(loadSettings(path(), &aside) == defaultSettings());
+    QVERIFY(aside.isEmpty());
+}
+
+void TestSettings::beginsWithTheDefaults()
+{
+    QVERIFY(loadSettings(path()) == defaultSettings());
+    QVERIFY(defaultSettings() == clamped(defaultSettings()));
+    QVERIFY(defaultSettings().folder.endsWith(u"/Pixhaul"_s));
+    QVERIFY(QDir::isAbsolutePath(defaultSettings().folder));
+    QVERIFY(!QFile::exists(path())); // to read makes no file
+}
+
+void TestSettings::clampsWhatIsOutOfRange_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<qint64>("jobs");
+    QTest::addColumn<qint64>("seconds");
+    QTest::addColumn<qint64>("maxBytes");
+    QTest::newRow("no jobs") << QByteArray("[network]\njobs=0\n") << 1LL << 30LL << (256LL << 20);
+    QTest::newRow("fewer than none") << QByteArray("[network]\njobs=-5\n") << 1LL << 30LL << (256LL << 20);
+    QTest::newRow("more than an int holds")
+        << QByteArray("[network]\njobs=4294967297\ntimeout=9223372036854775807\n") << 256LL << 3600LL
+        << (256LL << 20);
+    QTest::newRow("words for numbers")
+        << QByteArray("[network]\njobs=many\n") << 16LL << 30LL << (256LL << 20);
+    QTest::newRow("a huge limit") << QByteArray("[limits]\nmaxBytes=99999999999\n") << 16LL << 30LL
+                                  << (2LL << 30);
+    QTest::newRow("a tiny limit") << QByteArray("[limits]\nmaxBytes=1\n") << 16LL << 30LL << 1024LL;
+}
+
+void TestSettings::clampsWhatIsOutOfRange()
+{
+    QFETCH(QByteArray, line);
+    QVERIFY(QDir().mkpath(m_scratch->filePath(u"deep"_s)));
+    write(path(), line);
+    const Settings settings = loadSettings(path());
+    QTEST(qint64(settings.jobs), "jobs");
+    QTEST(qint64(settings.timeout.count()), "seconds");
+    QTEST(settings.maxBytes, "maxBytes");
+    QVERIFY(settings.bytesInHand >= settings.maxBytes);
+}
+
+void TestSettings::keepsTenFolders()
+{
+    Settings settings;
+    settings.folder = u"relative/../here"_s;
+    settings.recentFolders << QString();
+    for (int i = 0; i < 30; ++i)
+        settings.recentFolders << u"/%1"_s.arg(i / 2);
+    const Settings kept = clamped(settings);
+    QCOMPARE(kept.folder, QDir::currentPath() + u"/here"_s);
+    QCOMPARE(kept.recentFolders.size(), 10);
+    QCOMPARE(kept.recentFolders.first(), u"/0"_s);
+    QCOMPARE(kept.recentFolders.last(), u"/9"_s);
+}
+
+void TestSettings::readsWhatItCanAndSetsADamagedFileAside_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isDamaged");
+    QTest::newRow("an empty file is none") << QByteArray() << false;
+    QTest::newRow("random bytes") << QByteArray::fromHex("00ff80e2fe0a5b0a3d0a41000a5d2213").repeated(50)
+                                  << true;
+    QTest::newRow("prose") << QByteArray("Dear diary,\nnothing happened.\n") << true;
+    QTest::newRow("a section that does not end") << QByteArray("[network\njobs=7\n") << true;
+    QTest::newRow("a good beginning") << QByteArray("[network]\njobs=7\ngarbage\n") << true;
+    QTest::newRow("unknown keys are none of our business")
+        << QByteArray("[future]\nx=1\n[network]\njobs=7\n") << false;
+}
+
+void TestSettings::readsWhatItCanAndSetsADamagedFileAside()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, isDamaged);
+    QVERIFY(QDir().mkpath(m_scratch->filePath(u"deep"_s)));
+    write(path(), bytes);
+    QString aside;
+    const Settings settings = loadSettings(path(), &aside);
+    QCOMPARE(settings.jobs, bytes.startsWith("[network") || bytes.startsWith("[future]") ? 7 : 16);
+    QCOMPARE(settings.folder, defaultSettings().folder);
+    QCOMPARE(!aside.isEmpty(), isDamaged);
+    QCOMPARE(QFile::exists(path()), !isDamaged);
+    if (isDamaged) {
+        QVERIFY(aside.startsWith(path() + u".damaged-"_s));
+        QCOMPARE(read(aside), bytes);
+        write(path(), bytes + bytes);
+        QString second;
+        loadSettings(path(), &second); // within the same second: nothing is overwritten
+        QVERIFY(!second.isEmpty() && second != aside);
+        QCOMPARE(read(aside), bytes);
+    }
+    QVERIFY(saveSettings(path(), settings));
+    QVERIFY(loadSettings(path()) == settings);
+}
+
+void TestSettings::leavesNothingBesideTheFile()
+{
+    QVERIFY(saveSettings(path(), unusual()));
+    QCOMPARE(entriesOf(m_scratch->filePath(u"deep"_s)), QStringList(u"settings.ini"_s));
+}
+
+void TestSettings::writesThroughALink()
+{
+    QVERIFY(QDir().mkpath(m_scratch->filePath(u"deep"_s)));
+    const QString real = m_scratch->filePath(u"real.ini"_s);
+    write(real, {});
+    QVERIFY(QFile::link(real, path()));
+    QVERIFY(saveSettings(path(), unusual()));
+    QVERIFY(QFileInfo(path()).isSymLink());
+    QVERIFY(loadSettings(real) == unusual());
+}
+
+void TestSettings::keepsTheOldFileWhenTheNewOneCannotBeWritten()
+{
+    const QString folder = m_scratch->filePath(u"deep"_s);
+    QVERIFY(QDir().mkpath(folder));
+    if (::mount("pixhaul-test", folder.toUtf8().constData(), "tmpfs", 0, "size=64k") != 0) {
+        qInfo("Only root mounts a disk that can be filled; a folder that is none stands in.");
+        write(m_scratch->filePath(u"file"_s), {});
+        QVERIFY(!saveSettings(m_scratch->filePath(u"file/settings.ini"_s), unusual()));
+        return;
+    }
+    const auto unmount = qScopeGuard([&] { ::umount2(folder.toUtf8().constData(), MNT_DETACH); });
+    Settings kept = unusual();
+    QVERIFY(saveSettings(path(), kept));
+    QFile filler(folder + u"/filler"_s);
+    QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    while (filler.write(QByteArray(512, 'x')) > 0) {
+    }
+    int failures = 0;
+    for (int page = 0; page < 5; ++page) { // room for nothing, for a lock, for a beginning, for all
+        Settings wanted = unusual();
+        wanted.columns = QByteArray(5'000 + page, 'c');
+        const bool isSaved = saveSettings(path(), wanted);
+        if (isSaved)
+            kept = wanted;
+        failures += !isSaved;
+        QVERIFY(loadSettings(path()) == kept);
+        QCOMPARE(entriesOf(folder), QStringList({u"filler"_s, u"settings.ini"_s}));
+        QVERIFY(filler.resize(filler.size() - 4096));
+    }
+    QVERIFY(failures > 1 && failures < 5);
+}
+
+QTEST_GUILESS_MAIN(TestSettings)
+#include "tst_settings.moc"
