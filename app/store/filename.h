@@ -1,19 +1,22 @@
 #pragma once
 
 #include <QHash>
+#include <QSet>
 #include <QString>
 #include <QUrl>
 
 #include <mutex>
+#include <set>
 
 namespace pixhaul {
 
-/// The name that a link's picture gets before anything else is known: the last path segment, percent-decoded, without a
-/// picture's extension, made safe on every system, plus ".png"; the host or "picture" if there is no segment.
-/// At most 255 bytes of UTF-8 even after " (99999999)" was added.
+/// The name that a link's picture gets before anything else is known: the last path segment, percent-decoded,
+/// without a picture's extension, made safe on every system, plus ".png"; the host or "picture" if there is
+/// no segment. At most 255 bytes of UTF-8 even after " (99999999)" was added.
 QString nameFor(const QUrl &url);
 
-/// A text made safe as a file name on every system, without its extension: see nameFor.
+/// A text made safe as a file name on every system, without a picture's extension: see nameFor. Empty if
+/// nothing of it can stay.
 QString safeStem(QString text);
 
 /// "a.png", 3 -> "a (3).png".
@@ -26,14 +29,25 @@ class NameBook
 public:
     /// `wanted`, or "wanted (2)", "(3)" …: the first that is not in use. O(1) however many there are.
     QString reserve(const QString &wanted);
-    /// The next free name of the same stem after `taken`, which the disk turned out to hold; `taken` stays reserved.
+    /// The next free name of the same stem after `taken`, which the disk turned out to hold; `taken` stays
+    /// reserved.
     QString reserveAfter(const QString &taken);
     /// Marks exactly `name` as in use, e.g. when a session is loaded.
     void occupy(const QString &name);
     void release(const QString &name);
 
 private:
-    // …
+    /// The numbers given to one name: all from 2 to `next` - 1 are in use, but for the freed ones.
+    struct Series
+    {
+        int next = 2;
+        std::set<int> freed;
+    };
+    QString reserveNumbered(const QString &name);
+
+    std::mutex m_mutex;
+    QSet<QString> m_inUse;           // folded names
+    QHash<QString, Series> m_series; // by the folded name without its number
 };
 
 } // namespace pixhaul

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/job.h"
+#include "links/linkscanner.h"
+
+#include <QJsonObject>
+
+namespace pixhaul::events {
+
+/// The lines of `--json`, one object each. Their fields are a promise to scripts: others may be added, these
+/// stay.
+QJsonObject link(const JobSnapshot &job, qint64 line);
+QJsonObject duplicate(const QString &url, qint64 line, JobId of);
+QJsonObject rejected(const RejectedLine &line);
+QJsonObject retry(JobId id, const stage::Waiting &waiting);
+QJsonObject saved(const JobSnapshot &job, const Receipt &receipt);
+QJsonObject failed(const JobSnapshot &job, const stage::Failed &failed);
+
+struct Summary
+{
+    qint64 saved = 0;
+    qint64 skipped = 0;
+    qint64 failed = 0;
+    qint64 bytes = 0;
+    double seconds = 0;
+};
+QJsonObject summary(const Summary &summary);
+
+} // namespace pixhaul::events

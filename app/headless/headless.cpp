@@ -1,0 +1,196 @@
+#include "headless/headless.h"
+
+#include "async/termination.h"
+#include "core/profile.h"
+#include "headless/headlessrun.h"
+#include "links/listreader.h"
+#include "store/outputfolder.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QFile>
+#include <QLockFile>
+
+#include <cstdio>
+#include <iostream>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+int toInt(ExitCode code)
+{
+    return static_cast<int>(code);
+}
+
+/// The session of this run: the profile's, or one that belongs to the folder alone, so that two runs into two
+/// folders never meet. Nothing is kept where nothing is saved.
+QString sessionPathFor(const HeadlessOptions &options)
+{
+    if (options.dryRun || options.fetchOnly)
+        return u":memory:"_s;
+    const Profile profile = profileAt(options.profile);
+    if (!options.profile.isEmpty())
+        return profile.sessionPath();
+    const QByteArray key =
+        QCryptographicHash::hash(options.folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
+    return profile.folder + "/headless/"_L1 + QString::fromLatin1(key) + ".db"_L1;
+}
+
+Result<Scan> readInput(const QString &input)
+{
+    if (input != "-"_L1)
+        return readListFile(input);
+    QFile standardInput;
+    if (!standardInput.open(stdin, QIODevice::ReadOnly))
+        return failed({Cause::FileTrouble, standardInput.errorString()});
+    return readList(standardInput);
+}
+
+/// Everything that was named on the command line, in its order. A list that cannot be read is a usage error.
+std::variant<std::vector<Scan>, UsageError> readInputs(const HeadlessOptions &options)
+{
+    std::vector<Scan> scans;
+    LinkScanner arguments;
+    for (const QString &link : options.links)
+        arguments.addAddress(link);
+    scans.push_back(arguments.take());
+    for (const QString &input : options.inputs) {
+        Result<Scan> scan = readInput(input);
+        if (!scan)
+            return UsageError{u"Cannot read the list %1: %2."_s.arg(input, scan.error().detail)};
+        scans.push_back(std::move(*scan));
+    }
+    return scans;
+}
+
+bool holdsLinks(const std::vector<Scan> &scans)
+{
+    return std::ranges::any_of(scans, [](const Scan &scan) { return !scan.links.empty(); });
+}
+
+/// Of the jobs that an earlier run into the same folder left unfinished: all with --resume, else those that
+/// are asked for again. They keep their ids and names; the rest stays in the session untouched.
+std::vector<StoredJob> takenOver(std::vector<StoredJob> stored, const std::vector<Scan> &scans,
+                                 const HeadlessOptions &options)
+{
+    QHash<QString, QUrl> asked;
+    for (const Scan &scan : scans) {
+        for (const FoundLink &found : scan.links)
+            asked.insert(duplicateKey(withoutSecrets(found.link.url)), found.link.url);
+    }
+    std::vector<StoredJob> taken;
+    for (StoredJob &job : stored) {
+        const auto again = asked.constFind(duplicateKey(job.link.url));
+        if (isFinal(kindOf(job.stage)) || job.folder != options.folder ||
+            (!options.resume && again == asked.cend()))
+            continue;
+        if (again != asked.cend())
+            job.link.url = *again; // with its password, which the session does not keep
+        job.stage = stage::Queued();
+        taken.push_back(std::move(job));
+    }
+    return taken;
+}
+
+std::vector<JobId> finalOnes(const std::vector<StoredJob> &stored)
+{
+    std::vector<JobId> ids;
+    for (const StoredJob &job : stored) {
+        if (isFinal(kindOf(job.stage)))
+            ids.push_back(job.id);
+    }
+    return ids;
+}
+
+/// The links that nobody has taken over.
+void dropTaken(std::vector<Scan> &scans, const std::vector<StoredJob> &taken)
+{
+    QSet<QString> keys;
+    for (const StoredJob &job : taken)
+        keys.insert(duplicateKey(job.link.url));
+    for (Scan &scan : scans)
+        std::erase_if(scan.links,
+                      [&](const FoundLink &found) { return keys.contains(duplicateKey(found.link.url)); });
+}
+
+int run(const HeadlessOptions &options)
+{
+    Printer printer(options);
+    auto inputs = readInputs(options);
+    if (const auto *error = std::get_if<UsageError>(&inputs)) {
+        printer.warn(error->sentence);
+        return toInt(ExitCode::Usage);
+    }
+    auto &scans = std::get<std::vector<Scan>>(inputs);
+    const QString sessionPath = sessionPathFor(options);
+    std::unique_ptr<QLockFile> lock;
+    if (sessionPath != ":memory:"_L1) {
+        if (const auto trouble = troubleWith(options.folder)) {
+            printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(*trouble)));
+            return toInt(ExitCode::FolderTrouble);
+        }
+        lock = lockSession(sessionPath);
+        if (!lock) {
+            printer.warn(u"Another Pixhaul is at work with the same session (%1)."_s.arg(sessionPath));
+            return toInt(ExitCode::Usage);
+        }
+    }
+    if (options.insecure)
+        printer.warn(
+            u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
+
+    Session::Opened opened = Session::open(sessionPath);
+    if (opened.trouble)
+        printer.warn(u"The earlier session could not be read (%1); a new one was begun. %2"_s.arg(
+            opened.trouble->detail, opened.trouble->setAside));
+    if (options.profile.isEmpty())
+        opened.session->forget(finalOnes(opened.jobs)); // nobody will look at them again
+    std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
+    dropTaken(scans, taken);
+    if (taken.empty() && !holdsLinks(scans)) {
+        for (const Scan &scan : scans)
+            for (const RejectedLine &line : scan.rejected)
+                printer.rejected(line);
+        printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
+        return toInt(ExitCode::Usage);
+    }
+
+    std::vector<JobId> takenIds;
+    for (const StoredJob &job : taken)
+        takenIds.push_back(job.id);
+    Batch batch(options.settings,
+                {.fetchOnly = options.fetchOnly,
+                 .acceptAnyCertificate = options.insecure,
+                 .certificateExceptions = options.certificateExceptions},
+                std::move(opened.session));
+    batch.restore(std::move(taken));
+    HeadlessRun run(options, batch, printer);
+    const Termination termination;
+    QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
+    QObject::connect(&run, &HeadlessRun::ended, qApp,
+                     [](ExitCode code) { QCoreApplication::exit(toInt(code)); });
+    run.begin(std::move(scans), takenIds);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int runHeadless(int &argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    const auto parsed = parseHeadless(QCoreApplication::arguments());
+    if (const auto *help = std::get_if<HelpText>(&parsed)) {
+        std::cout << help->text.toStdString();
+        return toInt(ExitCode::AllSaved);
+    }
+    if (const auto *error = std::get_if<UsageError>(&parsed)) {
+        std::cerr << "pixhaul: " << error->sentence.toStdString() << "\nTry pixhaul --headless --help\n";
+        return toInt(ExitCode::Usage);
+    }
+    return run(std::get<HeadlessOptions>(parsed));
+}
+
+} // namespace pixhaul

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/batch.h"
+#include "headless/options.h"
+#include "headless/printer.h"
+#include "links/linkscanner.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace pixhaul {
+
+/// What a headless program tells its caller.
+enum class ExitCode { AllSaved = 0, SomeFailed = 1, Usage = 2, FolderTrouble = 3, Interrupted = 130 };
+
+/// One run of a batch without a window, from its links to its summary.
+class HeadlessRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `restored` are jobs of an earlier run that the batch has taken over already.
+    HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer);
+
+    /// Adds the links and, unless it is a dry run, starts. ended() follows.
+    void begin(std::vector<Scan> scans, const std::vector<JobId> &restored);
+
+public slots:
+    /// What is under way is given up, except commits; unfinished links stay for --resume.
+    void interrupt();
+
+signals:
+    void ended(pixhaul::ExitCode code);
+
+private:
+    void onAccepted(const Batch::Added &added);
+    void onStage(JobId id);
+    void tick();
+    void endWhenSettled(ExitCode code);
+    void end(ExitCode code);
+
+    const HeadlessOptions &m_options;
+    Batch &m_batch;
+    Printer &m_printer;
+    std::vector<FoundLink> m_found; // as handed to the batch
+    events::Summary m_summary;
+    Pace m_pace;
+    QTimer m_tick;
+    QElapsedTimer m_clock;
+    std::optional<ExitCode> m_pendingEnd;
+    bool m_isOver = false;
+};
+
+} // namespace pixhaul

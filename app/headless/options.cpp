@@ -1,0 +1,124 @@
+#include "headless/options.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+const QString output = u"output"_s;
+const QString input = u"input"_s;
+const QString jobs = u"jobs"_s;
+const QString perHost = u"per-host"_s;
+const QString retries = u"retries"_s;
+const QString timeout = u"timeout"_s;
+const QString userAgent = u"user-agent"_s;
+const QString allowTlsErrors = u"allow-tls-errors"_s;
+const QString insecure = u"insecure"_s;
+const QString resume = u"resume"_s;
+const QString dryRun = u"dry-run"_s;
+const QString fetchOnly = u"fetch-only"_s;
+const QString json = u"json"_s;
+const QString quiet = u"quiet"_s;
+const QString verbose = u"verbose"_s;
+const QString profile = u"profile"_s;
+const QString help = u"help"_s;
+const QString version = u"version"_s;
+
+void describe(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        u"Fetches every picture that the links name and saves each as a PNG.\n"
+        "Without --headless the window opens with the links.\n\n"
+        "Exit: 0 all saved · 1 some failed · 2 usage, or no link at all · 3 cannot write to DIR, or\n"
+        "the disk is full · 130 interrupted"_s);
+    parser.addPositionalArgument(u"LINK"_s, u"Links to pictures."_s, u"[LINK…]"_s);
+    parser.addOptions({
+        {u"headless"_s, u"Work without a window or a display."_s},
+        {{u"o"_s, output}, u"Where to save; made if missing."_s, u"DIR"_s},
+        {{u"i"_s, input}, u"A list of links; - is standard input. May be given several times."_s, u"FILE"_s},
+        {{u"j"_s, jobs}, u"Links fetched at once (1-256, default 16)."_s, u"N"_s},
+        {perHost, u"Connections to one site (1-64, default 6)."_s, u"N"_s},
+        {retries, u"Attempts after a transient failure (0-20, default 3)."_s, u"N"_s},
+        {timeout, u"Seconds to connect; to complete headers; below 1 KB/s of body (1-3600, default 30)."_s,
+         u"S"_s},
+        {userAgent, u"What to call ourselves."_s, u"TEXT"_s},
+        {allowTlsErrors,
+         u"Accept this site's certificate though it does not verify. May be given several times."_s,
+         u"HOST[:PORT]"_s},
+        {insecure, u"Accept every certificate. Anybody on the way can then read and change what arrives."_s},
+        {resume, u"Go on with what an earlier run into DIR left unfinished."_s},
+        {dryRun, u"Show the links and names; fetch nothing."_s},
+        {fetchOnly, u"For measuring: check that each payload is complete, then drop it."_s},
+        {json, u"One JSON object a line on standard output."_s},
+        {{u"q"_s, quiet}, u"Say only what failed."_s},
+        {{u"v"_s, verbose}, u"Tell of retries, duplicates and lines that were not understood, too."_s},
+        {profile, u"Keep settings and session in DIR."_s, u"DIR"_s},
+        {help, u"Show this text."_s},
+        {version, u"Show the version."_s},
+    });
+}
+
+/// Reads a whole number within bounds into `field`, if the option was given. False: it is no such number.
+template <class Field>
+bool readNumber(const QCommandLineParser &parser, const QString &option, qint64 least, qint64 most,
+                Field &field)
+{
+    if (!parser.isSet(option))
+        return true;
+    bool isNumber = false;
+    const qint64 value = parser.value(option).toLongLong(&isNumber);
+    if (!isNumber || value < least || value > most)
+        return false;
+    field = static_cast<Field>(value);
+    return true;
+}
+
+} // namespace
+
+std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    describe(parser);
+    if (!parser.parse(arguments))
+        return UsageError{parser.errorText()};
+    if (parser.isSet(help))
+        return HelpText{parser.helpText()};
+    if (parser.isSet(version))
+        return HelpText{u"Pixhaul " PIXHAUL_VERSION "\n"_s};
+
+    HeadlessOptions options;
+    options.settings = defaultSettings();
+    if (!readNumber(parser, jobs, 1, 256, options.settings.jobs))
+        return UsageError{u"--jobs takes a number from 1 to 256."_s};
+    if (!readNumber(parser, perHost, 1, 64, options.settings.perHost))
+        return UsageError{u"--per-host takes a number from 1 to 64."_s};
+    if (!readNumber(parser, retries, 0, 20, options.settings.retries))
+        return UsageError{u"--retries takes a number from 0 to 20."_s};
+    if (!readNumber(parser, timeout, 1, 3600, options.settings.timeout))
+        return UsageError{u"--timeout takes seconds from 1 to 3600."_s};
+
+    options.fetchOnly = parser.isSet(fetchOnly);
+    options.dryRun = parser.isSet(dryRun);
+    if (parser.isSet(output))
+        options.folder = QDir::cleanPath(QDir(parser.value(output)).absolutePath());
+    else if (!options.fetchOnly && !options.dryRun)
+        return UsageError{u"Where should the pictures go? Name a folder with -o DIR."_s};
+    options.settings.folder = options.folder;
+    options.settings.userAgent = parser.value(userAgent);
+    options.inputs = parser.values(input);
+    options.links = parser.positionalArguments();
+    options.profile = parser.value(profile);
+    options.certificateExceptions = parser.values(allowTlsErrors);
+    options.insecure = parser.isSet(insecure);
+    options.resume = parser.isSet(resume);
+    options.json = parser.isSet(json);
+    options.quiet = parser.isSet(quiet);
+    options.verbose = parser.isSet(verbose);
+    return options;
+}
+
+} // namespace pixhaul

@@ -1,0 +1,246 @@
+#include "store/filename.h"
+
+#include <QStringDecoder>
+#include <QTextBoundaryFinder>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+/// What every common file system takes (ext4, NTFS, APFS, exFAT), less ".png" and the longest number, "
+/// (99999999)".
+constexpr qsizetype longestStem = 255 - 4 - 11;
+
+constexpr std::array pictureExtensions{
+    "apng"_L1, "avif"_L1,  "avifs"_L1, "bmp"_L1, "cur"_L1,  "dib"_L1,  "gif"_L1,  "heic"_L1,
+    "heif"_L1, "ico"_L1,   "jfif"_L1,  "jp2"_L1, "jpe"_L1,  "jpeg"_L1, "jpg"_L1,  "jxl"_L1,
+    "pjp"_L1,  "pjpeg"_L1, "png"_L1,   "svg"_L1, "svgz"_L1, "tif"_L1,  "tiff"_L1, "webp"_L1,
+};
+
+/// Devices of Windows, which it sees in any folder and whatever the extension ("Naming Files, Paths, and
+/// Namespaces").
+bool isDevice(QStringView stem)
+{
+    const QString base = stem.left(stem.indexOf(u'.')).trimmed().toString().toUpper();
+    if (base.size() == 4 && (base.startsWith("COM"_L1) || base.startsWith("LPT"_L1)))
+        return u"0123456789¹²³"_s.contains(base.back());
+    return base == "CON"_L1 || base == "PRN"_L1 || base == "AUX"_L1 || base == "NUL"_L1 ||
+           base == "CONIN$"_L1 || base == "CONOUT$"_L1 || base == "CLOCK$"_L1;
+}
+
+/// Characters that do not show, or that turn the text around so that "gnp.exe" reads "exe.png" (Unicode, UAX
+/// #9).
+bool isInvisible(char32_t c)
+{
+    if (c == 0x200c || c == 0x200d) // (non-)joiners: Persian words and composed emoji need them
+        return false;
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+        return true;
+    default:
+        return QChar::isNonCharacter(c) || c == QChar::ReplacementCharacter; // which half a character became
+    }
+}
+
+QString withoutUnsafeCharacters(const QString &text)
+{
+    static constexpr std::u32string_view forbidden = U"/\\<>:\"|?*";
+    QString safe;
+    safe.reserve(text.size());
+    for (const char32_t c : text.toUcs4()) {
+        if (QChar::isSpace(c))
+            safe += u' ';
+        else if (forbidden.find(c) != forbidden.npos)
+            safe += u'_';
+        else if (!isInvisible(c))
+            safe += QString::fromUcs4(&c, 1);
+    }
+    return safe.normalized(QString::NormalizationForm_C);
+}
+
+QStringView withoutDotsAndSpacesAround(QStringView text)
+{
+    const auto goes = [](QChar c) { return c == u'.' || c == u' '; };
+    while (!text.isEmpty() && goes(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && goes(text.back()))
+        text.chop(1);
+    return text;
+}
+
+QStringView withoutPictureExtension(QStringView text)
+{
+    const qsizetype dot = text.lastIndexOf(u'.');
+    if (dot <= 0)
+        return text;
+    const QStringView extension = text.sliced(dot + 1);
+    const bool isPictures = std::ranges::any_of(pictureExtensions, [&](QLatin1StringView known) {
+        return extension.compare(known, Qt::CaseInsensitive) == 0;
+    });
+    return isPictures ? text.left(dot) : text;
+}
+
+/// The longest beginning of at most `bytes` bytes of UTF-8 that cuts no grapheme; of a single grapheme that
+/// is longer (stacked accents), no code point.
+QString cutTo(const QString &text, qsizetype bytes)
+{
+    if (text.toUtf8().size() <= bytes)
+        return text;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    qsizetype fitting = 0;
+    qsizetype used = 0;
+    for (qsizetype next = finder.toNextBoundary(); next > 0; next = finder.toNextBoundary()) {
+        if (text.at(next - 1).isHighSurrogate()) // Qt 6.4 finds such boundaries after an Indic letter
+            continue;
+        used += QStringView(text).sliced(fitting, next - fitting).toUtf8().size();
+        if (used > bytes)
+            break;
+        fitting = next;
+    }
+    if (fitting > 0)
+        return text.left(fitting);
+    QString cut = text.left(bytes);
+    while (cut.toUtf8().size() > bytes)
+        cut.chop(cut.back().isLowSurrogate() ? 2 : 1);
+    return cut;
+}
+
+/// Makes a name of visible, allowed characters one that every system takes.
+QString stemFrom(QStringView text)
+{
+    QString stem = withoutDotsAndSpacesAround(text).toString();
+    if (isDevice(stem))
+        stem.prepend(u'_');
+    return withoutDotsAndSpacesAround(cutTo(stem, longestStem)).toString();
+}
+
+/// The last segment of the path, decoded. What is no UTF-8 stays as it was written, percent signs and all.
+QString lastSegment(const QUrl &url)
+{
+    const QString path = url.path(QUrl::FullyEncoded);
+    const QString segment = path.mid(path.lastIndexOf(u'/') + 1);
+    QStringDecoder decode(QStringDecoder::Utf8);
+    const QString decoded = decode(QByteArray::fromPercentEncoding(segment.toLatin1()));
+    return decode.hasError() ? segment : decoded;
+}
+
+/// Equal for names that some disk takes for one: case and the spelling of accents do not count, nor do
+/// joiners, which HFS+ ignores.
+QString folded(const QString &name)
+{
+    QString key = name.normalized(QString::NormalizationForm_D).toCaseFolded();
+    key.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
+    return key.normalized(QString::NormalizationForm_C);
+}
+
+struct Numbered
+{
+    QString name; ///< without the number
+    int number;
+};
+
+/// "a (3).png" -> "a.png", 3: what numbered() made, and nothing else.
+std::optional<Numbered> takenApart(const QString &name)
+{
+    const qsizetype dot = name.lastIndexOf(u'.');
+    const QStringView stem = QStringView(name).left(dot); // all of it without a dot
+    const qsizetype open = stem.lastIndexOf(" ("_L1);
+    if (open < 0 || !stem.endsWith(u')'))
+        return std::nullopt;
+    const int number = stem.sliced(open + 2).chopped(1).toInt();
+    Numbered parts{name.left(open) + name.mid(stem.size()), number};
+    if (number < 2 || numbered(parts.name, number) != name) // "(02)" and "(+2)" are none of ours
+        return std::nullopt;
+    return parts;
+}
+
+} // namespace
+
+QString safeStem(QString text)
+{
+    text = withoutUnsafeCharacters(text);
+    return stemFrom(withoutPictureExtension(withoutDotsAndSpacesAround(text)));
+}
+
+QString nameFor(const QUrl &url)
+{
+    QString stem;
+    if (url.scheme() != "data"_L1) {
+        stem = safeStem(lastSegment(url));
+        if (stem.isEmpty())
+            stem = stemFrom(withoutUnsafeCharacters(url.host()));
+    }
+    if (stem.isEmpty())
+        stem = u"picture"_s;
+    return stem + ".png"_L1;
+}
+
+QString numbered(const QString &name, int number)
+{
+    const qsizetype dot = name.lastIndexOf(u'.');
+    const qsizetype end = dot < 0 ? name.size() : dot;
+    return name.left(end) + " ("_L1 + QString::number(number) + u')' + name.mid(end);
+}
+
+QString NameBook::reserve(const QString &wanted)
+{
+    const std::scoped_lock lock(m_mutex);
+    const QString key = folded(wanted);
+    if (m_inUse.contains(key))
+        return reserveNumbered(wanted);
+    m_inUse.insert(key);
+    return wanted;
+}
+
+QString NameBook::reserveAfter(const QString &taken)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_inUse.insert(folded(taken));
+    const auto parts = takenApart(taken);
+    return reserveNumbered(parts ? parts->name : taken);
+}
+
+QString NameBook::reserveNumbered(const QString &name)
+{
+    const QString key = folded(name);
+    Series &series = m_series[key];
+    for (;;) {
+        const int number =
+            series.freed.empty() ? series.next++ : series.freed.extract(series.freed.begin()).value();
+        const QString numberedKey = numbered(key, number);
+        if (m_inUse.contains(numberedKey))
+            continue;
+        m_inUse.insert(numberedKey);
+        return numbered(name, number);
+    }
+}
+
+void NameBook::occupy(const QString &name)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_inUse.insert(folded(name));
+}
+
+void NameBook::release(const QString &name)
+{
+    const std::scoped_lock lock(m_mutex);
+    const QString key = folded(name);
+    if (!m_inUse.remove(key))
+        return;
+    const auto parts = takenApart(key);
+    if (!parts)
+        return;
+    const auto series = m_series.find(parts->name);
+    if (series != m_series.end() && parts->number < series->next)
+        series->freed.insert(parts->number);
+}
+
+} // namespace pixhaul

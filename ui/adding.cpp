@@ -1,0 +1,212 @@
+#include "ui/adding.h"
+
+#include "ui/addlinksdialog.h"
+#include "ui/intake.h"
+#include "ui/preferences.h"
+#include "ui/skippeddialog.h"
+#include "ui/wording.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QLocale>
+
+namespace pixhaul {
+
+namespace {
+
+using Topic = NoticeArea::Topic;
+
+/// "Pictures/Pixhaul" for what is below the home folder.
+QString shortened(const QString &folder)
+{
+    const QString home = QDir::homePath() + u'/';
+    return QDir::toNativeSeparators(folder.startsWith(home) ? folder.mid(home.size()) : folder);
+}
+
+std::vector<Link> linksOf(const std::vector<FoundLink> &found)
+{
+    std::vector<Link> links;
+    links.reserve(found.size());
+    for (const FoundLink &link : found)
+        links.push_back(link.link);
+    return links;
+}
+
+} // namespace
+
+Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWidget *window)
+    : QObject(window)
+    , m_batch(batch)
+    , m_preferences(preferences)
+    , m_notices(notices)
+    , m_window(window)
+    , m_intake(new Intake(this))
+{
+    connect(m_intake, &Intake::progress, this, &Adding::sayReading);
+    connect(m_intake, &Intake::found, this, [this](const Scan &scan) {
+        m_notices->dismiss(Topic::Reading);
+        add(scan, Start::AsUsual);
+    });
+    connect(m_intake, &Intake::refused, this, [this](const QString &sentence) {
+        m_notices->say(Topic::Reading, {Notice::Tone::Quiet, sentence});
+    });
+    connect(&batch, &Batch::accepted, this, &Adding::onAccepted);
+    connect(&batch, &Batch::removed, this, &Adding::updateOffer);
+    connect(&batch, &Batch::runningChanged, this, &Adding::onRunning);
+    connect(&preferences, &Preferences::changed, this, &Adding::updateOffer);
+}
+
+bool Adding::accepts(const QMimeData *mime) const
+{
+    return m_intake->accepts(mime);
+}
+
+void Adding::take(const QMimeData *mime)
+{
+    if (mime && accepts(mime))
+        m_intake->take(mime);
+}
+
+void Adding::openDialog()
+{
+    const Settings &settings = m_preferences.now();
+    auto *dialog = new AddLinksDialog(QGuiApplication::clipboard()->text(), settings.folder,
+                                      settings.recentFolders, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_preferences.change([folder = dialog->folder()](Settings &changed) { changed.folder = folder; });
+        add(dialog->scan(), dialog->startNow() ? Start::Now : Start::NotYet);
+    });
+    dialog->open();
+}
+
+void Adding::openLists()
+{
+    auto *dialog = new QFileDialog(m_window, tr("Open list"), QDir::homePath());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {tr("Lists (*.txt *.csv *.tsv *.md *.html *.htm *.json *.jsonl *.m3u)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, m_intake, &Intake::readFiles);
+    dialog->open();
+}
+
+void Adding::addArguments(const QStringList &arguments)
+{
+    QStringList files;
+    LinkScanner scanner;
+    bool anyLink = false;
+    for (const QString &argument : arguments) {
+        if (QFileInfo::exists(argument)) {
+            files += argument;
+            continue;
+        }
+        scanner.addAddress(argument);
+        anyLink = true;
+    }
+    if (anyLink)
+        add(scanner.take(), Start::AsUsual);
+    if (!files.isEmpty())
+        m_intake->readFiles(files);
+}
+
+void Adding::add(const Scan &scan, Start start)
+{
+    Pending pending{scan.links, scan.duplicates, scan.rejected, start};
+    if (scan.links.empty()) {
+        report(pending, {});
+        return;
+    }
+    m_pending.push_back(std::move(pending));
+    m_batch.add(linksOf(scan.links));
+}
+
+void Adding::onAccepted(const Batch::Added &added)
+{
+    if (m_pending.empty())
+        return; // not ours
+    Pending pending = std::move(m_pending.front());
+    m_pending.pop_front();
+    for (const auto &[index, id] : added.duplicates) {
+        const FoundLink &twice = pending.links[std::size_t(index)];
+        pending.duplicates.push_back({twice.link.written, twice.line, index});
+    }
+    const bool stood = !m_batch.isRunning() && m_batch.tally().unfinished() > qsizetype(added.ids.size());
+    const bool starts = pending.start == Start::Now ||
+                        (pending.start == Start::AsUsual && m_preferences.now().startAtOnce && !stood);
+    const bool offers = !starts && !m_batch.isRunning() && !added.ids.empty();
+    const bool skipped = !pending.duplicates.empty() || !pending.rejected.empty();
+    if (!offers || skipped) // the offer tells how many there are
+        report(pending, added.ids);
+    if (offers)
+        offerToStart();
+    else if (starts && m_batch.tally().unfinished() > 0)
+        m_batch.start();
+}
+
+void Adding::onRunning(bool running)
+{
+    if (!running)
+        return;
+    m_notices->dismiss(Topic::Ready);
+    m_preferences.change([](Settings &settings) { settings.startAtOnce = true; });
+}
+
+/// "Added 1,000. Skipped …"
+void Adding::report(const Pending &pending, const std::vector<JobId> &ids)
+{
+    const auto duplicates = qsizetype(pending.duplicates.size());
+    const auto rejected = qsizetype(pending.rejected.size());
+    Notice notice;
+    if (!ids.empty())
+        notice.text = wording::addedSummary(qsizetype(ids.size()), duplicates, rejected);
+    else if (duplicates + rejected > 0)
+        notice.text = tr("No new link found. %1").arg(wording::skippedSummary(duplicates, rejected));
+    else
+        notice.text = tr("No link found.");
+    if (duplicates + rejected > 0) {
+        notice.buttons.push_back({tr("Show"),
+                                  [this, lines = skippedLines(pending.rejected, pending.duplicates)] {
+                                      (new SkippedDialog(lines, m_window))->show();
+                                  },
+                                  false, true});
+    }
+    if (!ids.empty())
+        notice.buttons.push_back({tr("Undo"), [this, ids] { m_batch.remove(ids); }});
+    m_notices->say(Topic::Added, notice);
+}
+
+/// What is ready waits for the user's word.
+void Adding::offerToStart()
+{
+    m_notices->dismiss(Topic::Restored);
+    const int ready = int(m_batch.tally().unfinished());
+    Notice notice;
+    notice.text =
+        tr("%Ln link(s) ready. Save to %1", nullptr, ready).arg(shortened(m_preferences.now().folder));
+    notice.buttons = {{tr("Change…"), [this] { emit folderWanted(); }, false, true},
+                      {tr("Download %Ln", nullptr, ready), [this] { m_batch.start(); }, true}};
+    m_notices->say(Topic::Ready, notice);
+}
+
+void Adding::updateOffer()
+{
+    if (!m_notices->bar(Topic::Ready))
+        return;
+    if (m_batch.tally().unfinished() > 0)
+        offerToStart();
+    else
+        m_notices->dismiss(Topic::Ready);
+}
+
+void Adding::sayReading(qsizetype found)
+{
+    m_notices->say(Topic::Reading, {Notice::Tone::Quiet,
+                                    tr("Reading list… %Ln found", nullptr, int(found)),
+                                    {{tr("Cancel"), [this] { m_intake->cancel(); }}}});
+}
+
+} // namespace pixhaul

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "engine/batch.h"
+#include "links/linkscanner.h"
+#include "ui/noticebar.h"
+
+#include <QObject>
+
+#include <deque>
+
+class QMimeData;
+
+namespace pixhaul {
+
+class Intake;
+class Preferences;
+
+/// From something handed in (a paste, a drop, files, the dialog, arguments) to jobs in the list, with the
+/// bars that tell of it.
+class Adding : public QObject
+{
+    Q_OBJECT
+
+public:
+    Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWidget *window);
+
+    bool accepts(const QMimeData *mime) const;
+    void take(const QMimeData *mime); ///< pasted or dropped
+    void openDialog();                ///< "Add links"
+    void openLists();                 ///< "Open list"
+    /// Links and list files from the command line.
+    void addArguments(const QStringList &arguments);
+
+signals:
+    void folderWanted(); ///< the user wants to choose another folder first
+
+private:
+    enum class Start {
+        AsUsual, ///< at once if the user has once agreed to it and no queue stands
+        Now,
+        NotYet,
+    };
+    /// Handed to Batch::add(), not yet accepted.
+    struct Pending
+    {
+        std::vector<FoundLink> links; ///< for the lines of what turns out to be a duplicate of an older job
+        std::vector<DuplicateLink> duplicates;
+        std::vector<RejectedLine> rejected;
+        Start start;
+    };
+
+    void add(const Scan &scan, Start start);
+    void onAccepted(const Batch::Added &added);
+    void onRunning(bool running);
+    void report(const Pending &pending, const std::vector<JobId> &ids);
+    void offerToStart();
+    void updateOffer();
+    void sayReading(qsizetype found);
+
+    Batch &m_batch;
+    Preferences &m_preferences;
+    NoticeArea *m_notices;
+    QWidget *m_window;
+    Intake *m_intake;
+    std::deque<Pending> m_pending; // answered in their order
+};
+
+} // namespace pixhaul

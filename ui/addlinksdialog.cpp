@@ -1,0 +1,247 @@
+#include "ui/addlinksdialog.h"
+
+#include "async/await.h"
+#include "ui/intake.h"
+#include "ui/savetorow.h"
+
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr auto pauseBeforeScan = 150ms;
+
+Task<Scan> scanAside(Workers *workers, QString text, std::shared_ptr<std::atomic<bool>> wanted)
+{
+    auto scan = [text, wanted] { return scanPasted(text, [wanted](qsizetype) { return wanted->load(); }); };
+    co_return co_await OnWorkers(*workers, std::move(scan));
+}
+
+} // namespace
+
+AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &folder,
+                               const QStringList &recentFolders, QWidget *parent)
+    : QDialog(parent)
+    , m_editor(new QPlainTextEdit)
+    , m_lines(new QTreeView)
+    , m_saveTo(new SaveToRow)
+    , m_offered(clipboardText)
+{
+    setWindowTitle(tr("Add links"));
+    resize(680, 480);
+    m_editor->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_editor->setTabChangesFocus(true);
+    m_editor->setPlaceholderText(tr("Paste or type links here, one or many a line"));
+    m_editor->setAccessibleName(tr("Links"));
+    m_saveTo->setFolders(folder, recentFolders);
+    m_pause.setSingleShot(true);
+
+    auto *const column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(8);
+    column->addWidget(m_editor, 3);
+    column->addLayout(makeCounts());
+    column->addWidget(makeLines(), 2);
+    column->addWidget(m_saveTo);
+    column->addSpacing(4);
+    column->addWidget(makeButtons());
+
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &AddLinksDialog::scanSoon);
+    connect(&m_pause, &QTimer::timeout, this, [this] { startScan(m_editor->toPlainText()); });
+    connect(m_saveTo, &SaveToRow::writableChanged, this, &AddLinksDialog::updateButtons);
+    showCounts();
+    if (!m_offered.isEmpty())
+        startScan(m_offered);
+}
+
+AddLinksDialog::~AddLinksDialog()
+{
+    if (m_wanted)
+        *m_wanted = false;
+}
+
+Scan AddLinksDialog::scan() const
+{
+    return *m_scan;
+}
+
+bool AddLinksDialog::startNow() const
+{
+    return m_startNow;
+}
+
+QString AddLinksDialog::folder() const
+{
+    return m_saveTo->folder();
+}
+
+QBoxLayout *AddLinksDialog::makeCounts()
+{
+    auto *const row = new QHBoxLayout;
+    row->setSpacing(4);
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        auto *const separator = new QLabel(u"·"_s);
+        auto *const button = new QToolButton;
+        button->setAutoRaise(true);
+        button->setCheckable(true);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setToolTip(tr("Show these lines"));
+        row->addWidget(separator);
+        row->addWidget(button);
+        const auto part = ScanLines::Part(i);
+        connect(button, &QToolButton::clicked, this,
+                [this, part](bool open) { showLines(open ? std::optional(part) : std::nullopt); });
+        m_counts[i] = {separator, button};
+    }
+    row->addStretch();
+    return row;
+}
+
+QWidget *AddLinksDialog::makeLines()
+{
+    m_lines->setModel(&m_model);
+    m_lines->setRootIsDecorated(false);
+    m_lines->setUniformRowHeights(true);
+    m_lines->setAllColumnsShowFocus(true);
+    m_lines->setTextElideMode(Qt::ElideMiddle);
+    m_lines->setAccessibleName(tr("Lines"));
+    QHeaderView *const header = m_lines->header();
+    header->setStretchLastSection(false);
+    header->setResizeContentsPrecision(0); // what is visible is enough, whatever the number of lines
+    header->setSectionResizeMode(ScanLines::Line, QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(ScanLines::Text, QHeaderView::Stretch);
+    header->setSectionResizeMode(ScanLines::Why, QHeaderView::ResizeToContents);
+    m_lines->hide();
+    return m_lines;
+}
+
+QWidget *AddLinksDialog::makeButtons()
+{
+    auto *const box = new QDialogButtonBox;
+    m_download = box->addButton(QString(), QDialogButtonBox::AcceptRole);
+    m_add = box->addButton(tr("Add without starting"), QDialogButtonBox::ActionRole);
+    QPushButton *const cancel = box->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    m_download->setObjectName(u"download"_s);
+    m_add->setObjectName(u"add"_s);
+    m_download->setDefault(true);
+    connect(m_download, &QPushButton::clicked, this, [this] { finish(true); });
+    connect(m_add, &QPushButton::clicked, this, [this] { finish(false); });
+    connect(cancel, &QPushButton::clicked, this, &AddLinksDialog::reject);
+    for (const Qt::Key enter : {Qt::Key_Return, Qt::Key_Enter})
+        connect(new QShortcut(QKeySequence(Qt::CTRL | enter), this), &QShortcut::activated, m_download,
+                &QPushButton::click);
+    return box;
+}
+
+void AddLinksDialog::scanSoon()
+{
+    m_offered.clear(); // the user was faster
+    m_pause.start(pauseBeforeScan);
+    updateButtons();
+}
+
+void AddLinksDialog::startScan(const QString &text)
+{
+    if (m_wanted)
+        *m_wanted = false;
+    m_wanted = std::make_shared<std::atomic<bool>>(true);
+    m_task.emplace(scanAside(&m_workers, text, m_wanted));
+    m_task->start(this, [this](Scan scan) { takeScan(std::move(scan)); });
+    updateButtons();
+}
+
+/// Whether what is shown is not yet what the text gives.
+bool AddLinksDialog::isScanning() const
+{
+    return m_pause.isActive() || m_task;
+}
+
+void AddLinksDialog::takeScan(Scan scan)
+{
+    m_task.reset();
+    if (const QString offered = std::exchange(m_offered, {}); !offered.isEmpty()) {
+        if (scan.links.empty())
+            scan = {};
+        else {
+            const QSignalBlocker known(m_editor);
+            m_editor->setPlainText(offered);
+        }
+    }
+    m_scan = std::make_shared<const Scan>(std::move(scan));
+    showCounts();
+    if (std::exchange(m_finishing, false)) {
+        m_editor->setEnabled(true);
+        if (!m_scan->links.empty())
+            accept();
+    }
+    updateButtons();
+}
+
+void AddLinksDialog::showCounts()
+{
+    const std::array counts = {int(m_scan->links.size()), int(m_scan->duplicates.size()),
+                               int(m_scan->rejected.size())};
+    const std::array words = {tr("%Ln found", nullptr, counts[0]), tr("%Ln duplicate(s)", nullptr, counts[1]),
+                              tr("%Ln not understood", nullptr, counts[2])};
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        m_counts[i].button->setText(words[i]);
+        m_counts[i].button->setEnabled(counts[i] > 0);
+        m_counts[i].button->setVisible(i == 0 || counts[i] > 0);
+        m_counts[i].separator->setVisible(i > 0 && counts[i] > 0);
+    }
+    m_download->setText(counts[0] > 0 ? tr("Download %Ln", nullptr, counts[0]) : tr("Download"));
+    showLines(m_shownPart && counts[std::size_t(*m_shownPart)] > 0 ? m_shownPart : std::nullopt);
+}
+
+void AddLinksDialog::showLines(std::optional<ScanLines::Part> part)
+{
+    m_shownPart = part;
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        const bool open = part == ScanLines::Part(i);
+        m_counts[i].button->setChecked(open);
+        m_counts[i].button->setArrowType(open ? Qt::UpArrow : Qt::DownArrow);
+    }
+    m_lines->setVisible(part.has_value());
+    if (part) {
+        m_model.show(m_scan, *part);
+        m_lines->setColumnHidden(ScanLines::Why, *part == ScanLines::Part::Found);
+    }
+}
+
+void AddLinksDialog::finish(bool startNow)
+{
+    m_startNow = startNow;
+    if (!isScanning()) {
+        accept();
+        return;
+    }
+    m_finishing = true;
+    m_editor->setEnabled(false);
+    if (m_pause.isActive()) {
+        m_pause.stop();
+        startScan(m_editor->toPlainText());
+    }
+    updateButtons();
+}
+
+void AddLinksDialog::updateButtons()
+{
+    const bool mayFinish = !m_finishing && (isScanning() || !m_scan->links.empty());
+    m_add->setEnabled(mayFinish);
+    m_download->setEnabled(mayFinish && m_saveTo->isWritable());
+}
+
+} // namespace pixhaul

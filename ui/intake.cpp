@@ -1,0 +1,225 @@
+#include "ui/intake.h"
+
+#include "async/await.h"
+#include "links/htmllinks.h"
+#include "links/listreader.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QStringDecoder>
+
+#include <unordered_map>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr auto reportEvery = 100ms;
+
+/// Puts the scans of several files together as if they were one.
+class Merger
+{
+public:
+    void add(const Scan &scan)
+    {
+        std::vector<qsizetype> places; // where each link of `scan` went
+        places.reserve(scan.links.size());
+        for (const FoundLink &found : scan.links) {
+            const auto [known, isNew] =
+                m_places.try_emplace(duplicateKey(found.link.url), qsizetype(m_merged.links.size()));
+            places.push_back(known->second);
+            if (isNew)
+                m_merged.links.push_back(found);
+            else
+                m_merged.duplicates.push_back({found.link.written, found.line, known->second});
+        }
+        for (const DuplicateLink &duplicate : scan.duplicates)
+            m_merged.duplicates.push_back(
+                {duplicate.written, duplicate.line, places.at(std::size_t(duplicate.of))});
+        m_merged.rejected.insert(m_merged.rejected.end(), scan.rejected.begin(), scan.rejected.end());
+    }
+
+    Scan take() { return std::move(m_merged); }
+
+private:
+    Scan m_merged;
+    std::unordered_map<QString, qsizetype> m_places; // by duplicateKey
+};
+
+QStringList localFiles(const QMimeData *mime)
+{
+    QStringList paths;
+    for (const QUrl &url : mime->urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+QStringList remoteAddresses(const QMimeData *mime)
+{
+    QStringList addresses;
+    for (const QUrl &url : mime->urls())
+        if (!url.isLocalFile() && url.isValid())
+            addresses << url.toString(QUrl::FullyEncoded);
+    return addresses;
+}
+
+/// The page that HTML comes from, where the browser sends its address along: Chromium in UTF-8, Firefox in
+/// the machine's UTF-16.
+QUrl pageOf(const QMimeData *mime)
+{
+    const QString chromium = QString::fromUtf8(mime->data(u"chromium/x-source-url"_s));
+    QStringDecoder utf16(QStringDecoder::Utf16);
+    const QString firefox = utf16(mime->data(u"text/x-moz-url-priv"_s));
+    QString address = chromium.isEmpty() ? firefox : chromium;
+    return QUrl(address.remove(QChar(0)).trimmed());
+}
+
+QString sentenceFor(const QString &file, const Failure &why)
+{
+    if (why.detail == "folder"_L1)
+        return Intake::tr("“%1” is a folder. Drop text files with links instead.").arg(file);
+    if (why.detail == "picture"_L1)
+        return Intake::tr("“%1” is a picture, not a list of links.").arg(file);
+    if (why.detail == "special file"_L1 || why.detail == "binary data"_L1)
+        return Intake::tr("“%1” is not a text file.").arg(file);
+    return Intake::tr("“%1” could not be read: %2").arg(file, why.detail);
+}
+
+} // namespace
+
+Scan scanPasted(QString text, const std::function<bool(qsizetype)> &keepOn)
+{
+    text.remove(
+        QChar(0)); // a list with NULs is taken for binary data; some programs end what they copy with one
+    QByteArray bytes = text.toUtf8();
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::ReadOnly);
+    return readList(buffer, keepOn).value_or(Scan());
+}
+
+Intake::Intake(QObject *parent)
+    : QObject(parent)
+{
+    connect(&m_ticker, &QTimer::timeout, this, &Intake::reportProgress);
+}
+
+Intake::~Intake()
+{
+    cancel();
+}
+
+bool Intake::accepts(const QMimeData *mime)
+{
+    return mime->hasUrls() || mime->hasHtml() || mime->hasText();
+}
+
+void Intake::take(const QMimeData *mime)
+{
+    const QStringList files = localFiles(mime);
+    const QStringList addresses = remoteAddresses(mime);
+    if (!files.isEmpty() || !addresses.isEmpty()) {
+        submit([files, addresses](Watch &watch) { return read(files, addresses, watch); });
+    } else if (mime->hasHtml()) {
+        submit([html = mime->html(), page = pageOf(mime), text = mime->text()](Watch &watch) {
+            const Scan scan = scanHtml(html, page);
+            return Outcome{scan.links.empty() && !text.isEmpty() ? scanPasted(text, counting(watch)) : scan,
+                           {}};
+        });
+    } else {
+        takeText(mime->text());
+    }
+}
+
+void Intake::takeText(const QString &text)
+{
+    submit([text](Watch &watch) { return Outcome{scanPasted(text, counting(watch)), {}}; });
+}
+
+void Intake::readFiles(const QStringList &paths)
+{
+    submit([paths](Watch &watch) { return read(paths, {}, watch); });
+}
+
+void Intake::cancel()
+{
+    for (auto &[id, request] : m_requests)
+        request.watch->cancelled = true;
+    m_requests.clear();
+    m_ticker.stop();
+}
+
+/// What readList() asks: notes how far it is, on top of what was found before, and tells whether to go on.
+std::function<bool(qsizetype)> Intake::counting(Watch &watch)
+{
+    return [&watch, before = watch.found.load()](qsizetype found) {
+        watch.found = before + found;
+        return !watch.cancelled;
+    };
+}
+
+Intake::Outcome Intake::read(const QStringList &files, const QStringList &addresses, Watch &watch)
+{
+    Outcome outcome;
+    Merger merger;
+    for (const QString &file : files) {
+        if (watch.cancelled)
+            break;
+        if (const Result<Scan> scan = readListFile(file, counting(watch)))
+            merger.add(*scan);
+        else
+            outcome.refusals.push_back({QFileInfo(file).fileName(), scan.error()});
+    }
+    LinkScanner scanner;
+    for (const QString &address : addresses)
+        scanner.addAddress(address);
+    merger.add(scanner.take());
+    if (!addresses.isEmpty() || outcome.refusals.size() < std::size_t(files.size()))
+        outcome.scan = merger.take();
+    return outcome;
+}
+
+Task<Intake::Outcome> Intake::run(Workers *workers, std::shared_ptr<Watch> watch, Work work)
+{
+    auto watched = [watch, work] { return work(*watch); };
+    co_return co_await OnWorkers(*workers, std::move(watched));
+}
+
+void Intake::submit(Work work)
+{
+    const auto watch = std::make_shared<Watch>();
+    const quint64 id = m_next++;
+    Request &request =
+        m_requests.emplace(id, Request{watch, run(&m_workers, watch, std::move(work))}).first->second;
+    request.task.start(this, [this, id](const Outcome &outcome) { deliver(id, outcome); });
+    if (!m_ticker.isActive())
+        m_ticker.start(reportEvery);
+}
+
+void Intake::deliver(quint64 id, const Outcome &outcome)
+{
+    m_requests.erase(id);
+    if (m_requests.empty())
+        m_ticker.stop();
+
+    if (!outcome.refusals.empty()) {
+        const Refusal &first = outcome.refusals.front();
+        QString sentence = sentenceFor(first.file, first.why);
+        if (const auto others = int(outcome.refusals.size()) - 1)
+            sentence = tr("%1 %Ln other file(s) could not be read either.", nullptr, others).arg(sentence);
+        emit refused(sentence);
+    }
+    if (outcome.scan)
+        emit found(*outcome.scan);
+}
+
+void Intake::reportProgress()
+{
+    emit progress(m_requests.begin()->second.watch->found);
+}
+
+} // namespace pixhaul

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <QMainWindow>
+
+class QAction;
+class QStackedWidget;
+
+namespace pixhaul {
+
+class Adding;
+class Batch;
+class EmptyState;
+class JobListView;
+class JobModel;
+class NoticeArea;
+class Outcome;
+class OverallProgress;
+class Preferences;
+class PrimaryButton;
+class Quitting;
+class SaveToRow;
+
+/// The window: its actions and its layout. What they do is the work of the rooms beside it.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// `batch` has taken over what is left from last time; the window tells of it and starts nothing.
+    MainWindow(Batch &batch, Preferences &preferences);
+
+    Adding &adding() { return *m_adding; }
+    /// The desktop's session ends: closes without a question from now on.
+    void endSession();
+    /// Geometry and columns, for the next start.
+    void remember();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void makeActions();
+    void makeToolBar();
+    void layOut();
+    void connectRooms();
+    void restoreLooks();
+    void takeFolder(const QString &folder);
+    void clearFinished();
+    void updateActions();
+    void updateList();
+    void countDown();
+
+    Batch &m_batch;
+    Preferences &m_preferences;
+    JobModel *m_model;
+    JobListView *m_list;
+    NoticeArea *m_notices;
+    Adding *m_adding;
+    Outcome *m_outcome;
+    Quitting *m_quitting;
+    SaveToRow *m_saveTo;
+    OverallProgress *m_overall;
+    PrimaryButton *m_startOrPause;
+    EmptyState *m_empty = nullptr;
+    QStackedWidget *m_stack;
+
+    QAction *m_addLinks;
+    QAction *m_openList;
+    QAction *m_paste;
+    QAction *m_start;
+    QAction *m_pause;
+    QAction *m_retryFailed;
+    QAction *m_clearFinished;
+};
+
+} // namespace pixhaul

@@ -1,0 +1,139 @@
+#include "ui/noticebar.h"
+
+#include "ui/hues.h"
+#include "ui/primarybutton.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr int spacing = 8;
+constexpr double cornerRadius = 6;
+
+QColor accentOf(Notice::Tone tone, const QPalette &palette)
+{
+    switch (tone) {
+    case Notice::Tone::Quiet:
+        return palette.color(QPalette::Highlight);
+    case Notice::Tone::Good:
+        return hues::success(palette);
+    case Notice::Tone::Bad:
+        return hues::failure(palette);
+    }
+    Q_UNREACHABLE();
+}
+
+QPushButton *makeButton(const Notice::Button &button, QWidget *parent)
+{
+    if (button.primary)
+        return new PrimaryButton(button.text, parent);
+    auto *plain = new QPushButton(button.text, parent);
+    plain->setAutoDefault(true);
+    return plain;
+}
+
+} // namespace
+
+NoticeBar::NoticeBar(const Notice &notice, QWidget *parent)
+    : QFrame(parent)
+    , m_tone(notice.tone)
+{
+    setAccessibleName(notice.text);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, spacing, spacing, spacing);
+    layout->setSpacing(spacing);
+
+    auto *words = new QLabel(notice.text, this);
+    words->setTextFormat(Qt::PlainText);
+    words->setWordWrap(true);
+    layout->addWidget(words, 1);
+
+    QPushButton *primary = nullptr;
+    for (const Notice::Button &button : notice.buttons) {
+        QPushButton *widget = makeButton(button, this);
+        connect(widget, &QPushButton::clicked, this, [this, press = button.press, keeps = button.keeps] {
+            if (!keeps)
+                emit closed();
+            press();
+        });
+        layout->addWidget(widget);
+        if (button.primary)
+            primary = widget;
+    }
+
+    auto *close = new QToolButton(this);
+    close->setText(u"×"_s);
+    close->setAutoRaise(true);
+    close->setAccessibleName(tr("Close"));
+    close->setToolTip(tr("Close"));
+    connect(close, &QToolButton::clicked, this, &NoticeBar::closed);
+    layout->addWidget(close);
+
+    setFocusProxy(primary);
+}
+
+void NoticeBar::paintEvent(QPaintEvent *)
+{
+    const QColor accent = accentOf(m_tone, palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(hues::blend(palette().color(QPalette::Window), accent, 0.35));
+    painter.setBrush(hues::blend(palette().color(QPalette::Window), accent, 0.10));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
+}
+
+NoticeArea::NoticeArea(QWidget *parent)
+    : QWidget(parent)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing);
+    hide();
+}
+
+void NoticeArea::say(Topic topic, const Notice &notice)
+{
+    dismiss(topic);
+    auto *bar = new NoticeBar(notice, this);
+    connect(bar, &NoticeBar::closed, this, [this, topic] { dismiss(topic); });
+    m_bars.emplace_back(topic, bar);
+    qobject_cast<QVBoxLayout *>(layout())->insertWidget(0, bar);
+    show();
+    bar->show();
+    if (bar->focusProxy())
+        bar->setFocus();
+    QAccessibleEvent alert(bar, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void NoticeArea::dismiss(Topic topic)
+{
+    const auto found =
+        std::find_if(m_bars.begin(), m_bars.end(), [topic](const auto &bar) { return bar.first == topic; });
+    if (found == m_bars.end())
+        return;
+    NoticeBar *bar = found->second;
+    m_bars.erase(found);
+    bar->hide();
+    bar->deleteLater(); // it may be the sender
+    setVisible(!m_bars.empty());
+}
+
+NoticeBar *NoticeArea::bar(Topic topic) const
+{
+    const auto found =
+        std::find_if(m_bars.begin(), m_bars.end(), [topic](const auto &bar) { return bar.first == topic; });
+    return found == m_bars.end() ? nullptr : found->second;
+}
+
+} // namespace pixhaul

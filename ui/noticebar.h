@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QFrame>
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace pixhaul {
+
+/// One thing to tell, with what can be done about it.
+struct Notice
+{
+    enum class Tone { Quiet, Good, Bad };
+    struct Button
+    {
+        QString text;
+        std::function<void()> press;
+        bool primary = false; ///< takes the focus
+        bool keeps = false;   ///< the bar stays after the press
+    };
+
+    Tone tone = Tone::Quiet;
+    QString text;
+    std::vector<Button> buttons = {};
+};
+
+/// A quiet bar above the list, in place of a message box. It goes by its own button, by any other, or when
+/// its time is over.
+class NoticeBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit NoticeBar(const Notice &notice, QWidget *parent = nullptr);
+
+signals:
+    void closed();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Notice::Tone m_tone;
+};
+
+/// The place of the bars: at most one of each topic, the newest on top.
+class NoticeArea : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Topic { Reading, Added, Ready, Restored, Finished, Trouble, Session };
+
+    explicit NoticeArea(QWidget *parent = nullptr);
+
+    /// Replaces what was said of this topic.
+    void say(Topic topic, const Notice &notice);
+    void dismiss(Topic topic);
+    /// nullptr if nothing is said of it.
+    NoticeBar *bar(Topic topic) const;
+
+private:
+    std::vector<std::pair<Topic, NoticeBar *>> m_bars;
+};
+
+} // namespace pixhaul

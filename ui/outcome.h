@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/noticebar.h"
+
+#include <QObject>
+
+namespace pixhaul {
+
+class Batch;
+class JobListView;
+class JobModel;
+struct Failure;
+
+/// The bars that tell how a batch went, what stopped it, and what is left from last time. Never a box, and
+/// none per file.
+class Outcome : public QObject
+{
+    Q_OBJECT
+
+public:
+    Outcome(Batch &batch, JobModel *model, JobListView *view, NoticeArea *notices);
+
+    /// "688 unfinished. [Continue] [Clear]", if there are any.
+    void tellRestored();
+    /// Puts what failed back into the queue and goes on, unless the queue stands.
+    void retryFailed();
+
+signals:
+    void folderWanted();
+
+private:
+    void onRunning(bool running);
+    void onFinished();
+    void onTroubled(const Failure &why);
+    void onRemoved();
+    void tellFailures();
+    void tellSuccess(qsizetype saved);
+    void clearUnfinished();
+
+    Batch &m_batch;
+    JobModel *m_model;
+    JobListView *m_view;
+    NoticeArea *m_notices;
+};
+
+} // namespace pixhaul

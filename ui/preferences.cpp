@@ -1,0 +1,29 @@
+#include "ui/preferences.h"
+
+#include "engine/batch.h"
+
+namespace pixhaul {
+
+Preferences::Preferences(Batch &batch, const QString &path, QObject *parent)
+    : QObject(parent)
+    , m_batch(batch)
+    , m_path(path)
+{}
+
+const Settings &Preferences::now() const
+{
+    return m_batch.settings();
+}
+
+void Preferences::change(const std::function<void(Settings &)> &edit)
+{
+    Settings settings = now();
+    edit(settings);
+    if (settings == now())
+        return;
+    m_batch.setSettings(settings);
+    saveSettings(m_path, now());
+    emit changed();
+}
+
+} // namespace pixhaul

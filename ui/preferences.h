@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/settings.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace pixhaul {
+
+class Batch;
+
+/// The settings as the window changes them: each change applies at once and is kept in the profile's file.
+class Preferences : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `path` is the INI file; `batch` has been made with what it held.
+    Preferences(Batch &batch, const QString &path, QObject *parent = nullptr);
+
+    const Settings &now() const;
+    void change(const std::function<void(Settings &)> &edit);
+
+signals:
+    void changed();
+
+private:
+    Batch &m_batch;
+    QString m_path;
+};
+
+} // namespace pixhaul
