@@ -35,9 +35,14 @@ private:
     QTimer m_timer;
 };
 
-/// `co_await OnWorkers(workers, function)`: calls the function on one of the threads and yields what it
-/// returned. If the coroutine is destroyed first, a call that has not begun never begins, and the value of one
-/// that has is thrown away.
+/// Calls a function on one of the threads and yields what it returned:
+///
+///     OnWorkers picture(workers, [bytes] { return decode(bytes); });
+///     co_return co_await picture;
+///
+/// In two statements, because g++ 12 destroys a closure that is a temporary of the co_await expression twice.
+/// If the coroutine is destroyed first, a call that has not begun never begins, and the value of one that has
+/// is thrown away.
 template <class Function>
 class OnWorkers
 {
@@ -48,8 +53,7 @@ class OnWorkers
         Shared(Function f, Sleep::Waker w)
             : function(std::move(f))
             , waker(std::move(w))
-        {
-        }
+        {}
         std::mutex mutex; // hands `value` over
         std::optional<Function> function;
         std::optional<Value> value;
@@ -61,8 +65,7 @@ public:
     OnWorkers(Workers &workers, Function function)
         : m_workers(workers)
         , m_shared(std::make_shared<Shared>(std::move(function), m_sleep.waker()))
-    {
-    }
+    {}
     OnWorkers(const OnWorkers &) = delete;
     OnWorkers &operator=(const OnWorkers &) = delete;
     ~OnWorkers() { m_shared->abandoned = true; }

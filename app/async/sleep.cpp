@@ -11,8 +11,8 @@ namespace pixhaul {
 
 namespace {
 
-/// Where wakers leave the cells they woke, for the event loop to pick up. A mutex of ours hands them over rather
-/// than a queued functor: one event then serves a whole burst.
+/// Where wakers leave the cells they woke, for the event loop to pick up. A mutex of ours hands them over
+/// rather than a queued functor: one event then serves a whole burst.
 class Inbox : public QObject
 {
 public:
@@ -71,8 +71,7 @@ void Sleep::Waker::operator()() const
 
 Sleep::Sleep()
     : m_cell(std::make_shared<Cell>())
-{
-}
+{}
 
 Sleep::~Sleep()
 {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QtGlobal> // first: moc 6.4 stumbles over <compare> when <coroutine> is the first that brings it
+
 #include <coroutine>
 #include <memory>
 
@@ -23,8 +25,7 @@ public:
         friend class Sleep;
         explicit Waker(std::shared_ptr<Cell> cell)
             : m_cell(std::move(cell))
-        {
-        }
+        {}
         std::shared_ptr<Cell> m_cell;
     };
 

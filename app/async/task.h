@@ -20,8 +20,8 @@ namespace pixhaul {
 ///
 /// Rules, learned the hard way with g++ 12:
 ///  - parameters of a coroutine are taken by value; no lambda with captures is a coroutine;
-///  - an awaitable has a constructor. An aggregate-initialised temporary within a co_await expression
-///    is destroyed twice by g++ 12 (tests/async has the case);
+///  - no aggregate-initialised temporary and no closure with captures stands within a co_await expression:
+///    g++ 12 destroys it twice. Awaitables have constructors; closures get a statement of their own;
 ///  - a coroutine never destroys itself: its owner does, from the event loop.
 template <class T>
 class [[nodiscard]] Task
@@ -61,8 +61,7 @@ public:
     Task(Task &&other) noexcept
         : m_handle(std::exchange(other.m_handle, {}))
         , m_alive(std::move(other.m_alive))
-    {
-    }
+    {}
     Task &operator=(Task &&) = delete;
     ~Task()
     {
@@ -103,8 +102,7 @@ public:
 private:
     explicit Task(Handle handle)
         : m_handle(handle)
-    {
-    }
+    {}
 
     Handle m_handle;
     std::shared_ptr<void> m_alive = std::make_shared<char>();

@@ -44,7 +44,8 @@ Termination::Termination()
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
         char byte = 0;
-        while (::read(pipeEnds[0], &byte, 1) == 1) { }
+        while (::read(pipeEnds[0], &byte, 1) == 1) {
+        }
         emit requested();
     });
     listen(&onSignal);

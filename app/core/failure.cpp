@@ -100,8 +100,8 @@ bool isTransient(const Failure &failure)
     switch (failure.cause) {
     case Cause::HttpStatus: {
         const int status = failure.httpStatus.value_or(0);
-        return status == 408 || status == 416 || status == 429 || status == 500 || status == 502 || status == 503
-            || status == 504;
+        return status == 408 || status == 416 || status == 429 || status == 500 || status == 502 ||
+               status == 503 || status == 504;
     }
     case Cause::UnaskedAnswer:
     case Cause::ConnectionRefused:
@@ -121,14 +121,14 @@ bool isTransient(const Failure &failure)
 
 bool stopsTheQueue(const Failure &failure)
 {
-    return failure.cause == Cause::DiskFull || failure.cause == Cause::FolderUnwritable
-        || failure.cause == Cause::FolderGone;
+    return failure.cause == Cause::DiskFull || failure.cause == Cause::FolderUnwritable ||
+           failure.cause == Cause::FolderGone;
 }
 
 QString plainWords(const Failure &failure)
 {
-    const QString seconds =
-        QString::number(std::chrono::duration<double>(failure.after.value_or(std::chrono::milliseconds(0))).count());
+    const QString seconds = QString::number(
+        std::chrono::duration<double>(failure.after.value_or(std::chrono::milliseconds(0))).count());
     const auto with = [&](QLatin1StringView words) {
         return failure.detail.isEmpty() ? QString(words) : words + ": "_L1 + failure.detail;
     };

@@ -50,12 +50,12 @@ enum class Cause : quint8 {
     TooManyBytes,
     TooManyPixels,
     TooManyFrames,
-    WebPage, ///< HTML where a picture was expected; `excerpt` has its beginning
+    WebPage,   ///< HTML where a picture was expected; `excerpt` has its beginning
     NoPicture, ///< JSON, text or unknown bytes; `excerpt` has their beginning
     EmptyBody,
-    CutShort,  ///< the body ended before its announced length
-    Truncated, ///< the body is whole as far as HTTP knows, the picture in it is not
-    Damaged,   ///< whole, but it does not decode
+    CutShort,            ///< the body ended before its announced length
+    Truncated,           ///< the body is whole as far as HTTP knows, the picture in it is not
+    Damaged,             ///< whole, but it does not decode
     UnsupportedFormat,   ///< a picture that this build does not read; `detail` is its format
     UnsupportedEncoding, ///< a Content-Encoding we did not ask for; `detail` is its name
     FileTrouble,         ///< this one file could not be written; see `detail`

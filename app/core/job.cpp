@@ -31,15 +31,15 @@ bool mayFollow(StageKind from, StageKind to)
         return true;
     switch (from) {
     case StageKind::Queued:
-        return to == StageKind::Fetching || to == StageKind::Paused || to == StageKind::Cancelled
-            || to == StageKind::Skipped;
+        return to == StageKind::Fetching || to == StageKind::Paused || to == StageKind::Cancelled ||
+               to == StageKind::Skipped;
     case StageKind::Paused:
         return to == StageKind::Queued || to == StageKind::Cancelled;
     case StageKind::Fetching:
         return to != StageKind::Saved && to != StageKind::Skipped;
     case StageKind::Waiting:
-        return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused
-            || to == StageKind::Cancelled;
+        return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused ||
+               to == StageKind::Cancelled;
     case StageKind::Converting:
         return to != StageKind::Waiting;
     case StageKind::Saved:

@@ -21,14 +21,14 @@ enum class JobId : quint32 {};
 struct Receipt
 {
     QString folder = {}; ///< absolute
-    QString file = {}; ///< relative to `folder`
+    QString file = {};   ///< relative to `folder`
     QSize pixels = {};
-    qint64 bytes = 0;   ///< of the saved file
+    qint64 bytes = 0;       ///< of the saved file
     QByteArray sha256 = {}; ///< of the saved file, 32 raw bytes
-    QUrl finalUrl = {}; ///< after redirects, without secrets
-    QString servedAs = {}; ///< the Content-Type header
-    QString format = {}; ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
-    int frames = 1;     ///< kept in the saved file
+    QUrl finalUrl = {};     ///< after redirects, without secrets
+    QString servedAs = {};  ///< the Content-Type header
+    QString format = {};    ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
+    int frames = 1;         ///< kept in the saved file
     int attempts = 1;
 
     bool operator==(const Receipt &) const = default;
@@ -36,11 +36,9 @@ struct Receipt
 
 namespace stage {
 struct Queued
-{
-};
+{};
 struct Paused
-{
-};
+{};
 struct Fetching
 {
     qint64 received = 0;         ///< bytes
@@ -53,8 +51,7 @@ struct Waiting
     Failure last;
 };
 struct Converting
-{
-};
+{};
 struct Saved
 {
     Receipt receipt;
@@ -69,8 +66,7 @@ struct Failed
     int attempts = 1;
 };
 struct Cancelled
-{
-};
+{};
 } // namespace stage
 
 using Stage = std::variant<stage::Queued, stage::Paused, stage::Fetching, stage::Waiting, stage::Converting,
@@ -78,7 +74,17 @@ using Stage = std::variant<stage::Queued, stage::Paused, stage::Fetching, stage:
 
 /// The alternatives of Stage by name, for counting and for the session.
 /// Stored by number: add at the end, in step with Stage.
-enum class StageKind : quint8 { Queued, Paused, Fetching, Waiting, Converting, Saved, Skipped, Failed, Cancelled };
+enum class StageKind : quint8 {
+    Queued,
+    Paused,
+    Fetching,
+    Waiting,
+    Converting,
+    Saved,
+    Skipped,
+    Failed,
+    Cancelled
+};
 inline constexpr std::size_t stageKinds = std::variant_size_v<Stage>;
 
 constexpr StageKind kindOf(const Stage &stage)

@@ -21,7 +21,8 @@ QString Profile::sessionPath() const
 
 Profile profileAt(const QString &folder)
 {
-    const QString usual = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/pixhaul"_L1;
+    const QString usual =
+        QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/pixhaul"_L1;
     return {QDir::cleanPath(QDir(folder.isEmpty() ? usual : folder).absolutePath())};
 }
 

@@ -16,20 +16,20 @@ struct Settings
     QStringList recentFolders; ///< newest first, ten at most
 
     // Network
-    int jobs = 16;                       ///< at once, 1-256
-    int perHost = 6;                     ///< at once from one host, 1-64
-    int retries = 3;                     ///< after a transient failure, 0-20
-    std::chrono::seconds timeout{30};    ///< to connect; to complete headers; below 1 KB/s of body. 1-3600
-    QString userAgent;                   ///< empty: Pixhaul/<version>
+    int jobs = 16;                    ///< at once, 1-256
+    int perHost = 6;                  ///< at once from one host, 1-64
+    int retries = 3;                  ///< after a transient failure, 0-20
+    std::chrono::seconds timeout{30}; ///< to connect; to complete headers; below 1 KB/s of body. 1-3600
+    QString userAgent;                ///< empty: Pixhaul/<version>
 
     // Limits
-    qint64 maxBytes = 256LL << 20;       ///< of one body
-    qint64 maxPixels = 300'000'000;      ///< of one picture
-    qint64 bytesInHand = 256LL << 20;    ///< fetched or encoded but not yet saved, all links together
+    qint64 maxBytes = 256LL << 20;    ///< of one body
+    qint64 maxPixels = 300'000'000;   ///< of one picture
+    qint64 bytesInHand = 256LL << 20; ///< fetched or encoded but not yet saved, all links together
 
     // Window
-    QString language;                    ///< "en", "zh_CN"; empty: the system's
-    bool startAtOnce = false;            ///< false until the first batch was confirmed
+    QString language;         ///< "en", "zh_CN"; empty: the system's
+    bool startAtOnce = false; ///< false until the first batch was confirmed
     bool askBeforeQuit = true;
     QByteArray windowGeometry;
     QByteArray columns;

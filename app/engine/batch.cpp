@@ -88,7 +88,8 @@ Task<Batch::Added> Batch::takeIn(std::vector<Link> links)
             const JobId id{m_nextId++};
             m_list.announce(id, links[i].url);
             added.ids.push_back(id);
-            piece.push_back({id, links[i], m_settings.folder, m_names.reserve(nameFor(links[i].url)), stage::Queued()});
+            piece.push_back(
+                {id, links[i], m_settings.folder, m_names.reserve(nameFor(links[i].url)), stage::Queued()});
         }
         if (piece.empty())
             continue;
@@ -249,7 +250,8 @@ void Batch::settle(JobId id, const Stage &outcome)
     } else if (const auto *gone = std::get_if<stage::Failed>(&outcome); gone && stopsTheQueue(gone->why)) {
         stopFor(id, gone->why);
         return;
-    } else if (const auto *saved = std::get_if<stage::Saved>(&outcome); saved && !saved->receipt.file.isEmpty()) {
+    } else if (const auto *saved = std::get_if<stage::Saved>(&outcome);
+               saved && !saved->receipt.file.isEmpty()) {
         m_list.setName(id, saved->receipt.file);
     }
     announce(id, outcome);

@@ -19,8 +19,9 @@
 
 namespace pixhaul {
 
-/// The one door to the engine: the list of jobs, and the running of it. Lives on the thread of the main event loop;
-/// every function returns at once. What it says, it says by signals, at most ten times a second for changes.
+/// The one door to the engine: the list of jobs, and the running of it. Lives on the thread of the main event
+/// loop; every function returns at once. What it says, it says by signals, at most ten times a second for
+/// changes.
 class Batch : public QObject
 {
     Q_OBJECT
@@ -29,15 +30,16 @@ public:
     /// What became of links that were handed to add().
     struct Added
     {
-        std::vector<JobId> ids;                                ///< the new jobs, ascending
-        std::vector<std::pair<qsizetype, JobId>> duplicates;  ///< index into what was handed in, and the job it doubles
+        std::vector<JobId> ids; ///< the new jobs, ascending
+        std::vector<std::pair<qsizetype, JobId>>
+            duplicates; ///< index into what was handed in, and the job it doubles
     };
 
     struct Options
     {
-        bool fetchOnly = false;            ///< payloads are checked for completeness and dropped
-        bool acceptAnyCertificate = false; ///< --insecure
-        QStringList certificateExceptions = {}; ///< HOST or HOST:PORT
+        bool fetchOnly = false;                    ///< payloads are checked for completeness and dropped
+        bool acceptAnyCertificate = false;         ///< --insecure
+        QStringList certificateExceptions = {};    ///< HOST or HOST:PORT
         std::chrono::milliseconds retryBase{1000}; ///< of the exponential backoff
     };
 
@@ -47,27 +49,28 @@ public:
     // The list
     /// Takes over what Session::open() brought back. Nothing starts by itself. Before the first add().
     void restore(std::vector<StoredJob> jobs);
-    /// Gives each new link an id and a name. accepted() follows once they are safe on disk; only then do they appear.
+    /// Gives each new link an id and a name. accepted() follows once they are safe on disk; only then do they
+    /// appear.
     void add(std::vector<Link> links);
     /// Forgets jobs; running ones are cancelled. Their files stay.
     void remove(std::span<const JobId> ids);
 
     // Running
-    void start();               ///< also again after troubled()
-    void pause();               ///< what is under way goes back into the queue, except commits
-    bool isRunning() const;     ///< started, and something is left to do
+    void start();           ///< also again after troubled()
+    void pause();           ///< what is under way goes back into the queue, except commits
+    bool isRunning() const; ///< started, and something is left to do
 
     // Single jobs; those for whom it makes no sense are left alone
     void cancel(std::span<const JobId> ids);
-    void hold(std::span<const JobId> ids);   ///< pauses them
-    void retry(std::span<const JobId> ids);  ///< failed, cancelled and paused ones go back into the queue
+    void hold(std::span<const JobId> ids);  ///< pauses them
+    void retry(std::span<const JobId> ids); ///< failed, cancelled and paused ones go back into the queue
     void retryFailed();
 
     // Asking
-    std::vector<JobId> ids() const;          ///< ascending
+    std::vector<JobId> ids() const; ///< ascending
     std::optional<JobSnapshot> snapshot(JobId id) const;
     Tally tally() const { return m_list.tally(); }
-    qint64 bytesReceived() const { return m_bytesReceived; }            ///< since the program started; never falls
+    qint64 bytesReceived() const { return m_bytesReceived; } ///< since the program started; never falls
     const Settings &settings() const { return m_settings; }
 
     /// Applies at once; a new folder holds for links that have not started.
@@ -79,9 +82,9 @@ signals:
     void stageEntered(pixhaul::JobId id);                 ///< at once, for each change but mere progress
     void removed(const std::vector<pixhaul::JobId> &ids); ///< sorted
     void runningChanged(bool running);
-    void finished();                                      ///< nothing is left to do
-    void troubled(const pixhaul::Failure &why);           ///< the queue has paused; start() goes on
-    void sessionTroubled(const QString &detail);          ///< the session cannot be written; the work goes on
+    void finished();                             ///< nothing is left to do
+    void troubled(const pixhaul::Failure &why);  ///< the queue has paused; start() goes on
+    void sessionTroubled(const QString &detail); ///< the session cannot be written; the work goes on
 
 private:
     void announce(JobId id, Stage stage);
@@ -124,8 +127,8 @@ private:
     bool m_isStarted = false;
     bool m_wasRunning = false;
     bool m_isHolding = false;
-    QTimer m_pumpSoon;   // zero: pumping is always queued, never recursive
-    QTimer m_flushSoon;  // gathers changes for the window
+    QTimer m_pumpSoon;  // zero: pumping is always queued, never recursive
+    QTimer m_flushSoon; // gathers changes for the window
 };
 
 } // namespace pixhaul

@@ -17,14 +17,14 @@ Committer::Committer(Session &session, NameBook &names)
     : m_session(session)
     , m_names(names)
     , m_workers(threads)
-{
-}
+{}
 
 Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, QByteArray png)
 {
-    co_return co_await OnWorkers(m_workers, [this, id, name, receipt, png = std::move(png)] {
+    OnWorkers saved(m_workers, [this, id, name, receipt, png = std::move(png)] {
         return commitNow(id, name, receipt, png);
     });
+    co_return co_await saved;
 }
 
 Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, const QByteArray &png)
@@ -40,7 +40,8 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
             letGo(receipt.folder);
             return failed(staged.error());
         }
-        // A session that cannot be written has said so already (Batch::sessionTroubled); the picture still comes first.
+        // A session that cannot be written has said so already (Batch::sessionTroubled); the picture still
+        // comes first.
         (void)m_session.noteIntent(id, receipt.folder, name, receipt.bytes, receipt.sha256);
         const Result<bool> published = (*folder)->publish(*staged, name);
         if (!published)

@@ -12,15 +12,15 @@
 
 namespace pixhaul {
 
-/// PNG bytes -> a file with a name, and the note of it in the session: the point of no return. A commit that has begun is
-/// finished whatever becomes of the task, and the destructor waits for it.
+/// PNG bytes -> a file with a name, and the note of it in the session: the point of no return. A commit that
+/// has begun is finished whatever becomes of the task, and the destructor waits for it.
 class Committer
 {
 public:
     Committer(Session &session, NameBook &names);
 
-    /// `receipt` comes with everything but file, bytes and sha256; its folder says where to. If the disk holds `name`
-    /// already, the next number is taken. Fails only if there is no file.
+    /// `receipt` comes with everything but file, bytes and sha256; its folder says where to. If the disk
+    /// holds `name` already, the next number is taken. Fails only if there is no file.
     Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, QByteArray png);
 
 private:

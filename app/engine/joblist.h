@@ -10,8 +10,8 @@
 
 namespace pixhaul {
 
-/// The jobs, their stages, the tally. Every operation is O(1) in the number of jobs; ids() alone copies them all.
-/// One function changes a stage, and it checks that the change may be.
+/// The jobs, their stages, the tally. Every operation is O(1) in the number of jobs; ids() alone copies them
+/// all. One function changes a stage, and it checks that the change may be.
 class JobList
 {
 public:
@@ -36,7 +36,7 @@ public:
     void setName(JobId id, const QString &name);
     void setAttempts(JobId id, int attempts);
 
-    std::vector<JobId> ids() const; ///< ascending
+    std::vector<JobId> ids() const;                 ///< ascending
     std::vector<JobId> idsIn(StageKind kind) const; ///< ascending
     const Tally &tally() const { return m_tally; }
 

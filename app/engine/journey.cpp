@@ -45,7 +45,8 @@ Task<Stage> Journey::run()
     emit encoded(m_order.id, picture->png.size());
 
     m_isCommitting = true;
-    Result<Receipt> saved = co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, std::move(picture->png));
+    Result<Receipt> saved =
+        co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, std::move(picture->png));
     if (!saved)
         co_return stage::Failed{saved.error(), m_order.attempt};
     co_return stage::Saved{std::move(*saved)};
@@ -53,7 +54,8 @@ Task<Stage> Journey::run()
 
 Task<Result<Picture>> Journey::converted(QByteArray bytes)
 {
-    return m_order.fetchOnly ? m_rooms.converter.check(std::move(bytes)) : m_rooms.converter.toPng(std::move(bytes));
+    return m_order.fetchOnly ? m_rooms.converter.check(std::move(bytes))
+                             : m_rooms.converter.toPng(std::move(bytes));
 }
 
 Stage Journey::afterFailure(const Failure &why) const

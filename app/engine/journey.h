@@ -14,8 +14,9 @@
 
 namespace pixhaul {
 
-/// One link, once through: fetch -> convert -> save. To destroy a Journey is to cancel it: the reply is aborted, the
-/// conversion abandoned, the seat free. Only its commit, once begun, goes on by itself (see isCommitting).
+/// One link, once through: fetch -> convert -> save. To destroy a Journey is to cancel it: the reply is
+/// aborted, the conversion abandoned, the seat free. Only its commit, once begun, goes on by itself (see
+/// isCommitting).
 class Journey : public QObject
 {
     Q_OBJECT
@@ -25,7 +26,7 @@ public:
     {
         JobId id;
         QUrl url;
-        QString name;    ///< provisional
+        QString name; ///< provisional
         QString folder;
         int attempt = 1; ///< this one, from 1
         int retries = 3; ///< after the first attempt
@@ -42,8 +43,8 @@ public:
 
     Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, const QString &userAgent);
 
-    /// Once. `finished` is called through `owner`'s event loop with Saved, Failed, or Waiting for the next attempt; it may
-    /// destroy the journey.
+    /// Once. `finished` is called through `owner`'s event loop with Saved, Failed, or Waiting for the next
+    /// attempt; it may destroy the journey.
     void start(QObject *owner, std::function<void(Stage)> finished);
 
     /// Past the point of no return: whoever wants to cancel must wait for the end instead.

@@ -9,8 +9,7 @@ namespace pixhaul {
 
 Admission::Admission(const Limits &limits)
     : m_limits(limits)
-{
-}
+{}
 
 void Admission::setLimits(const Limits &limits)
 {
@@ -98,8 +97,8 @@ bool Admission::mayRead(JobId id) const
     if (!isOverBudget())
         return true;
     const auto admitted = m_admitted.find(id);
-    return admitted != m_admitted.end() && !m_seatedOrders.empty()
-        && admitted->second.order == *m_seatedOrders.begin();
+    return admitted != m_admitted.end() && !m_seatedOrders.empty() &&
+           admitted->second.order == *m_seatedOrders.begin();
 }
 
 void Admission::freeSeat(JobId id)
@@ -176,7 +175,8 @@ void Admission::giveTurn(const QString &site, Line &line)
 void Admission::settle(const QString &site)
 {
     const auto line = m_lines.find(site);
-    if (line == m_lines.end() || line->second.inTurn || line->second.seated > 0 || !line->second.waiting.empty())
+    if (line == m_lines.end() || line->second.inTurn || line->second.seated > 0 ||
+        !line->second.waiting.empty())
         return;
     if (line->second.coolUntil == TimePoint())
         m_lines.erase(line);

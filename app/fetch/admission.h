@@ -15,10 +15,10 @@
 namespace pixhaul {
 
 /// Who may start now, who must wait and how long. Pure: no timers, no sockets; the caller brings the clock.
-/// Two gates: seats (in all, and per site) for links being fetched; and the bytes in hand - fetched or encoded, not yet
-/// saved - so that a fast network cannot fill the memory while the processor encodes.
-/// Sites take turns, so that a slow one starves nobody; within a site the order is that of enqueue().
-/// Every call is O(log n) in the number of links and sites.
+/// Two gates: seats (in all, and per site) for links being fetched; and the bytes in hand - fetched or
+/// encoded, not yet saved - so that a fast network cannot fill the memory while the processor encodes. Sites
+/// take turns, so that a slow one starves nobody; within a site the order is that of enqueue(). Every call is
+/// O(log n) in the number of links and sites.
 class Admission
 {
 public:
@@ -73,7 +73,7 @@ private:
         std::deque<Place> waiting;
         int seated = 0;
         TimePoint coolUntil{}; // the epoch: not cooling
-        bool inTurn = false; // stands in m_turns
+        bool inTurn = false;   // stands in m_turns
     };
     struct Admitted
     {
@@ -91,21 +91,21 @@ private:
 
     Limits m_limits;
     std::unordered_map<QString, Line> m_lines;
-    std::deque<QString> m_turns;                   // sites that have somebody waiting and a seat to spare
-    std::multimap<TimePoint, Place> m_due;         // links that wait for a time
-    std::multimap<TimePoint, QString> m_cooling;   // sites that wait for a time
-    std::unordered_map<JobId, Waiting> m_waiting;  // every link that has not been admitted
+    std::deque<QString> m_turns;                  // sites that have somebody waiting and a seat to spare
+    std::multimap<TimePoint, Place> m_due;        // links that wait for a time
+    std::multimap<TimePoint, QString> m_cooling;  // sites that wait for a time
+    std::unordered_map<JobId, Waiting> m_waiting; // every link that has not been admitted
     std::unordered_map<JobId, Admitted> m_admitted;
-    std::set<quint64> m_seatedOrders;              // the oldest seated is its first
+    std::set<quint64> m_seatedOrders; // the oldest seated is its first
     quint64 m_nextOrder = 0;
     quint64 m_nextTicket = 0;
     int m_seated = 0;
     qint64 m_bytes = 0;
 };
 
-/// How long to wait after `failures` failed attempts (from 1): what the server asked for, else exponential backoff from
-/// `base` up to a minute with full jitter; `random` is in [0, 1).
-/// nullopt: the server asked for more than ten minutes, which is for the user to decide.
+/// How long to wait after `failures` failed attempts (from 1): what the server asked for, else exponential
+/// backoff from `base` up to a minute with full jitter; `random` is in [0, 1). nullopt: the server asked for
+/// more than ten minutes, which is for the user to decide.
 std::optional<std::chrono::milliseconds> retryDelay(int failures, std::optional<std::chrono::seconds> asked,
                                                     std::chrono::milliseconds base, double random);
 

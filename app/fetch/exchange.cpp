@@ -32,7 +32,8 @@ QNetworkRequest requestFor(const QUrl &url, const QString &userAgent)
     request.setHeader(QNetworkRequest::UserAgentHeader,
                       userAgent.isEmpty() ? u"Pixhaul/" PIXHAUL_VERSION ""_s : userAgent);
     request.setRawHeader("Accept"_ba, "image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8,*/*;q=0.5"_ba);
-    request.setRawHeader("Accept-Encoding"_ba, "identity"_ba); // pictures gain nothing from another compression
+    request.setRawHeader("Accept-Encoding"_ba,
+                         "identity"_ba); // pictures gain nothing from another compression
     return request;
 }
 
@@ -51,7 +52,8 @@ Cause causeOf(const QSslError &error)
     }
 }
 
-/// Failures below HTTP. What Qt calls its errors is not always what happened; `anyAnswer` tells whether headers had come.
+/// Failures below HTTP. What Qt calls its errors is not always what happened; `anyAnswer` tells whether
+/// headers had come.
 Failure failureOf(const QNetworkReply &reply, const QString &host, bool anyAnswer)
 {
     switch (reply.error()) {
@@ -136,7 +138,8 @@ Result<Answer> Exchange::await_resume()
         answer.location = m_url.resolved(location);
     answer.type = QString::fromLatin1(m_reply->rawHeader("Content-Type"_ba)).trimmed();
     answer.encoding = QString::fromLatin1(m_reply->rawHeader("Content-Encoding"_ba)).trimmed().toLower();
-    answer.retryAfter = parseRetryAfter(m_reply->rawHeader("Retry-After"_ba), QDateTime::currentDateTimeUtc());
+    answer.retryAfter =
+        parseRetryAfter(m_reply->rawHeader("Retry-After"_ba), QDateTime::currentDateTimeUtc());
     return answer;
 }
 
@@ -167,7 +170,8 @@ void Exchange::onReadable()
     if (piece.isEmpty())
         return;
     m_body.append(piece);
-    m_slack = std::min<std::chrono::microseconds>(m_limits.timeout, m_slack + piece.size() * 1'000'000us / slowestPerSecond);
+    m_slack = std::min<std::chrono::microseconds>(m_limits.timeout,
+                                                  m_slack + piece.size() * 1'000'000us / slowestPerSecond);
     if (m_body.size() > m_limits.maxBytes)
         giveUp({Cause::TooManyBytes, QString::number(m_limits.maxBytes)});
     else
@@ -207,7 +211,8 @@ void Exchange::onDeadline()
     if (elapsed >= m_limits.total)
         return giveUp({.cause = Cause::TotalTimeout, .after = m_limits.total});
     if (!isHeaderComplete() && elapsed >= m_limits.timeout)
-        return giveUp({.cause = m_requestSent ? Cause::AnswerTimeout : Cause::ConnectTimeout, .after = m_limits.timeout});
+        return giveUp({.cause = m_requestSent ? Cause::AnswerTimeout : Cause::ConnectTimeout,
+                       .after = m_limits.timeout});
     if (isHeaderComplete()) {
         spendSlack();
         if (m_slack <= 0us)

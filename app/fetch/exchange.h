@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/result.h"
 #include "async/sleep.h"
+#include "core/result.h"
 #include "fetch/tlsexceptions.h"
 
 #include <QElapsedTimer>
@@ -18,9 +18,10 @@ namespace pixhaul {
 /// What bounds one exchange.
 struct ExchangeLimits
 {
-    std::chrono::milliseconds timeout{30'000};   ///< to connect; from dispatch to complete headers; below 1 KB/s of body
+    std::chrono::milliseconds timeout{
+        30'000}; ///< to connect; from dispatch to complete headers; below 1 KB/s of body
     std::chrono::milliseconds total{30 * 60'000};
-    qint64 maxBytes = 256LL << 20;               ///< of the body
+    qint64 maxBytes = 256LL << 20; ///< of the body
 };
 
 /// The answer to one request, whatever its status.
@@ -34,19 +35,20 @@ struct Answer
     std::optional<std::chrono::seconds> retryAfter;
 };
 
-/// One HTTP exchange, with deadlines of our own: Qt's transferTimeout neither sees a mute TLS handshake nor a body that
-/// trickles, and reports itself like an abort (see deadlines() for ours). `co_await exchange` yields the answer. To destroy
-/// an Exchange is to abort it.
+/// One HTTP exchange, with deadlines of our own: Qt's transferTimeout neither sees a mute TLS handshake nor a
+/// body that trickles, and reports itself like an abort (see deadlines() for ours). `co_await exchange`
+/// yields the answer. To destroy an Exchange is to abort it.
 class Exchange : public QObject
 {
     Q_OBJECT
 
 public:
-    Exchange(QNetworkAccessManager &manager, const QUrl &url, const QString &userAgent, const ExchangeLimits &limits,
-             const TlsExceptions &tls);
+    Exchange(QNetworkAccessManager &manager, const QUrl &url, const QString &userAgent,
+             const ExchangeLimits &limits, const TlsExceptions &tls);
     ~Exchange() override;
 
-    /// Leaves what arrives unread, so that the server has to wait; that time counts against no deadline of the body.
+    /// Leaves what arrives unread, so that the server has to wait; that time counts against no deadline of
+    /// the body.
     void setHeld(bool held);
 
     // For co_await, once.
@@ -76,15 +78,16 @@ private:
     Sleep m_sleep;
     QTimer m_deadline;
     QElapsedTimer m_sinceDispatch;
-    QElapsedTimer m_sinceSpent;            // since m_slack was last reckoned
-    std::chrono::microseconds m_slack;     // how long the body may yet be slow; 1 KB buys one second
+    QElapsedTimer m_sinceSpent;        // since m_slack was last reckoned
+    std::chrono::microseconds m_slack; // how long the body may yet be slow; 1 KB buys one second
     bool m_requestSent = false;
     bool m_held = false;
     bool m_challenged = false;
     int m_status = 0;
     QByteArray m_body;
     std::optional<qint64> m_expected;
-    std::optional<Failure> m_gaveUp;       // why we aborted: recorded first, since abort() itself only says "cancelled"
+    std::optional<Failure>
+        m_gaveUp; // why we aborted: recorded first, since abort() itself only says "cancelled"
 };
 
 } // namespace pixhaul

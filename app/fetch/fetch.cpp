@@ -51,8 +51,7 @@ Fetch::Fetch(Lanes &lanes, const TlsExceptions &tls, const ExchangeLimits &limit
     , m_tls(tls)
     , m_limits(limits)
     , m_userAgent(std::move(userAgent))
-{
-}
+{}
 
 void Fetch::setHeld(bool held)
 {
@@ -76,7 +75,8 @@ Task<Result<Payload>> Fetch::get(QUrl url)
         if (answer->status == 304)
             co_return failed({.cause = Cause::UnaskedAnswer, .httpStatus = 304});
         if (!isRedirect(answer->status) || answer->location.isEmpty())
-            co_return failed({.cause = Cause::HttpStatus, .httpStatus = answer->status, .retryAfter = answer->retryAfter});
+            co_return failed(
+                {.cause = Cause::HttpStatus, .httpStatus = answer->status, .retryAfter = answer->retryAfter});
         const Result<QUrl> next = followed(url, answer->location);
         if (!next)
             co_return failed(next.error());

@@ -11,8 +11,8 @@
 
 namespace pixhaul {
 
-/// One link -> its bytes, or one Failure. Follows redirects by hand: at most ten, never from https to http or to a
-/// scheme other than these two, never in a circle; user and password stay with their origin.
+/// One link -> its bytes, or one Failure. Follows redirects by hand: at most ten, never from https to http or
+/// to a scheme other than these two, never in a circle; user and password stay with their origin.
 class Fetch : public QObject
 {
     Q_OBJECT
@@ -20,7 +20,8 @@ class Fetch : public QObject
 public:
     Fetch(Lanes &lanes, const TlsExceptions &tls, const ExchangeLimits &limits, QString userAgent);
 
-    /// http:, https: or data: (RFC 2397, base64 or percent-encoded). Once per Fetch, which must outlive the task.
+    /// http:, https: or data: (RFC 2397, base64 or percent-encoded). Once per Fetch, which must outlive the
+    /// task.
     Task<Result<Payload>> get(QUrl url);
 
     /// See Exchange::setHeld.

@@ -15,15 +15,13 @@ Lanes::Seat::Seat(Lanes &lanes, QString site, std::size_t lane)
     : m_lanes(&lanes)
     , m_site(std::move(site))
     , m_lane(lane)
-{
-}
+{}
 
 Lanes::Seat::Seat(Seat &&other) noexcept
     : m_lanes(std::exchange(other.m_lanes, nullptr))
     , m_site(std::move(other.m_site))
     , m_lane(other.m_lane)
-{
-}
+{}
 
 Lanes::Seat::~Seat()
 {
@@ -44,7 +42,8 @@ Lanes::Lanes(int perHost)
 void Lanes::setPerHost(int perHost)
 {
     m_perHost = perHost;
-    const auto needed = static_cast<std::size_t>((perHost + connectionsPerManager - 1) / connectionsPerManager);
+    const auto needed =
+        static_cast<std::size_t>((perHost + connectionsPerManager - 1) / connectionsPerManager);
     while (m_managers.size() < needed) { // never fewer: a lane that is no longer needed may be in use
         m_managers.push_back(std::make_unique<QNetworkAccessManager>());
         m_managers.back()->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);

@@ -13,9 +13,10 @@
 
 namespace pixhaul {
 
-/// The QNetworkAccessManagers. On Qt 6.4 one manager opens at most six HTTP/1.1 connections to a host and lets
-/// further requests wait inside, where they cost 15 KB each and their deadlines run. So there are as many
-/// managers - lanes - as the limit per host needs, and a request is handed over only when a connection is its own.
+/// The QNetworkAccessManagers. On Qt 6.4 one manager opens at most six HTTP/1.1 connections to a host and
+/// lets further requests wait inside, where they cost 15 KB each and their deadlines run. So there are as
+/// many managers - lanes - as the limit per host needs, and a request is handed over only when a connection
+/// is its own.
 class Lanes
 {
 public:

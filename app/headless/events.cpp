@@ -51,8 +51,8 @@ QJsonObject rejected(const RejectedLine &line)
 
 QJsonObject retry(JobId id, const stage::Waiting &waiting)
 {
-    const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(waiting.until
-                                                                           - std::chrono::steady_clock::now());
+    const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(waiting.until -
+                                                                            std::chrono::steady_clock::now());
     QJsonObject object = event("retry"_L1);
     object[u"id"_s] = static_cast<qint64>(id);
     object[u"after_ms"_s] = std::max<qint64>(0, wait.count());

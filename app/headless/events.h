@@ -7,7 +7,8 @@
 
 namespace pixhaul::events {
 
-/// The lines of `--json`, one object each. Their fields are a promise to scripts: others may be added, these stay.
+/// The lines of `--json`, one object each. Their fields are a promise to scripts: others may be added, these
+/// stay.
 QJsonObject link(const JobSnapshot &job, qint64 line);
 QJsonObject duplicate(const QString &url, qint64 line, JobId of);
 QJsonObject rejected(const RejectedLine &line);

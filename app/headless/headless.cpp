@@ -25,8 +25,8 @@ int toInt(ExitCode code)
     return static_cast<int>(code);
 }
 
-/// The session of this run: the profile's, or one that belongs to the folder alone, so that two runs into two folders
-/// never meet. Nothing is kept where nothing is saved.
+/// The session of this run: the profile's, or one that belongs to the folder alone, so that two runs into two
+/// folders never meet. Nothing is kept where nothing is saved.
 QString sessionPathFor(const HeadlessOptions &options)
 {
     if (options.dryRun || options.fetchOnly)
@@ -34,7 +34,8 @@ QString sessionPathFor(const HeadlessOptions &options)
     const Profile profile = profileAt(options.profile);
     if (!options.profile.isEmpty())
         return profile.sessionPath();
-    const QByteArray key = QCryptographicHash::hash(options.folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
+    const QByteArray key =
+        QCryptographicHash::hash(options.folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
     return profile.folder + "/headless/"_L1 + QString::fromLatin1(key) + ".db"_L1;
 }
 
@@ -70,9 +71,10 @@ bool holdsLinks(const std::vector<Scan> &scans)
     return std::ranges::any_of(scans, [](const Scan &scan) { return !scan.links.empty(); });
 }
 
-/// Of the jobs that an earlier run into the same folder left unfinished: all with --resume, else those that are asked
-/// for again. They keep their ids and names; the rest stays in the session untouched.
-std::vector<StoredJob> takenOver(std::vector<StoredJob> stored, const std::vector<Scan> &scans, const HeadlessOptions &options)
+/// Of the jobs that an earlier run into the same folder left unfinished: all with --resume, else those that
+/// are asked for again. They keep their ids and names; the rest stays in the session untouched.
+std::vector<StoredJob> takenOver(std::vector<StoredJob> stored, const std::vector<Scan> &scans,
+                                 const HeadlessOptions &options)
 {
     QHash<QString, QUrl> asked;
     for (const Scan &scan : scans) {
@@ -82,7 +84,8 @@ std::vector<StoredJob> takenOver(std::vector<StoredJob> stored, const std::vecto
     std::vector<StoredJob> taken;
     for (StoredJob &job : stored) {
         const auto again = asked.constFind(duplicateKey(job.link.url));
-        if (isFinal(kindOf(job.stage)) || job.folder != options.folder || (!options.resume && again == asked.cend()))
+        if (isFinal(kindOf(job.stage)) || job.folder != options.folder ||
+            (!options.resume && again == asked.cend()))
             continue;
         if (again != asked.cend())
             job.link.url = *again; // with its password, which the session does not keep
@@ -109,7 +112,8 @@ void dropTaken(std::vector<Scan> &scans, const std::vector<StoredJob> &taken)
     for (const StoredJob &job : taken)
         keys.insert(duplicateKey(job.link.url));
     for (Scan &scan : scans)
-        std::erase_if(scan.links, [&](const FoundLink &found) { return keys.contains(duplicateKey(found.link.url)); });
+        std::erase_if(scan.links,
+                      [&](const FoundLink &found) { return keys.contains(duplicateKey(found.link.url)); });
 }
 
 int run(const HeadlessOptions &options)
@@ -135,12 +139,13 @@ int run(const HeadlessOptions &options)
         }
     }
     if (options.insecure)
-        printer.warn(u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
+        printer.warn(
+            u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
 
     Session::Opened opened = Session::open(sessionPath);
     if (opened.trouble)
-        printer.warn(u"The earlier session could not be read (%1); a new one was begun. %2"_s.arg(opened.trouble->detail,
-                                                                                                 opened.trouble->setAside));
+        printer.warn(u"The earlier session could not be read (%1); a new one was begun. %2"_s.arg(
+            opened.trouble->detail, opened.trouble->setAside));
     if (options.profile.isEmpty())
         opened.session->forget(finalOnes(opened.jobs)); // nobody will look at them again
     std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
@@ -165,7 +170,8 @@ int run(const HeadlessOptions &options)
     HeadlessRun run(options, batch, printer);
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
-    QObject::connect(&run, &HeadlessRun::ended, qApp, [](ExitCode code) { QCoreApplication::exit(toInt(code)); });
+    QObject::connect(&run, &HeadlessRun::ended, qApp,
+                     [](ExitCode code) { QCoreApplication::exit(toInt(code)); });
     run.begin(std::move(scans), takenIds);
     return QCoreApplication::exec();
 }

@@ -2,7 +2,8 @@
 
 namespace pixhaul {
 
-/// The whole program without a window: what `main` does for `--headless`. Needs no display. Returns the exit code.
+/// The whole program without a window: what `main` does for `--headless`. Needs no display. Returns the exit
+/// code.
 int runHeadless(int &argc, char **argv);
 
 } // namespace pixhaul

@@ -19,9 +19,8 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
         m_printer.warn(u"Stopped: %1. What is not saved stays for --resume."_s.arg(plainWords(why)));
         endWhenSettled(ExitCode::FolderTrouble);
     });
-    connect(&m_batch, &Batch::finished, this, [this] {
-        end(m_summary.failed > 0 ? ExitCode::SomeFailed : ExitCode::AllSaved);
-    });
+    connect(&m_batch, &Batch::finished, this,
+            [this] { end(m_summary.failed > 0 ? ExitCode::SomeFailed : ExitCode::AllSaved); });
     connect(&m_tick, &QTimer::timeout, this, &HeadlessRun::tick);
 }
 
@@ -42,7 +41,8 @@ void HeadlessRun::begin(std::vector<Scan> scans, const std::vector<JobId> &resto
     m_batch.add(std::move(links));
 }
 
-/// The batch answers in the order of what it was handed: new ones with ascending ids, the others with what they double.
+/// The batch answers in the order of what it was handed: new ones with ascending ids, the others with what
+/// they double.
 void HeadlessRun::onAccepted(const Batch::Added &added)
 {
     auto id = added.ids.begin();

@@ -43,9 +43,11 @@ void describe(QCommandLineParser &parser)
         {{u"j"_s, jobs}, u"Links fetched at once (1-256, default 16)."_s, u"N"_s},
         {perHost, u"Connections to one site (1-64, default 6)."_s, u"N"_s},
         {retries, u"Attempts after a transient failure (0-20, default 3)."_s, u"N"_s},
-        {timeout, u"Seconds to connect; to complete headers; below 1 KB/s of body (1-3600, default 30)."_s, u"S"_s},
+        {timeout, u"Seconds to connect; to complete headers; below 1 KB/s of body (1-3600, default 30)."_s,
+         u"S"_s},
         {userAgent, u"What to call ourselves."_s, u"TEXT"_s},
-        {allowTlsErrors, u"Accept this site's certificate though it does not verify. May be given several times."_s,
+        {allowTlsErrors,
+         u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
         {insecure, u"Accept every certificate. Anybody on the way can then read and change what arrives."_s},
         {resume, u"Go on with what an earlier run into DIR left unfinished."_s},
@@ -62,7 +64,8 @@ void describe(QCommandLineParser &parser)
 
 /// Reads a whole number within bounds into `field`, if the option was given. False: it is no such number.
 template <class Field>
-bool readNumber(const QCommandLineParser &parser, const QString &option, qint64 least, qint64 most, Field &field)
+bool readNumber(const QCommandLineParser &parser, const QString &option, qint64 least, qint64 most,
+                Field &field)
 {
     if (!parser.isSet(option))
         return true;

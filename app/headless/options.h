@@ -15,7 +15,7 @@ struct HeadlessOptions
     QString folder;     ///< -o, absolute; empty only with --fetch-only or --dry-run
     QStringList inputs; ///< -i; "-" is standard input
     QStringList links;
-    QString profile;    ///< --profile; empty: a session of its own for each folder
+    QString profile; ///< --profile; empty: a session of its own for each folder
     Settings settings;
     QStringList certificateExceptions;
     bool insecure = false;
@@ -39,8 +39,8 @@ struct UsageError
     QString sentence;
 };
 
-/// `arguments` as the program got them, its own name first. An option that this build does not know is an error, never
-/// passed over.
+/// `arguments` as the program got them, its own name first. An option that this build does not know is an
+/// error, never passed over.
 std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringList &arguments);
 
 } // namespace pixhaul

@@ -98,12 +98,12 @@ void Printer::progress(const Tally &tally, const Pace &pace)
     constexpr qsizetype width = 30;
     const qsizetype all = std::max<qsizetype>(1, tally.all());
     const qsizetype full = tally.final() * width / all;
-    QString line = u"\r[%1%2] %3 of %4 done · %5 failed · %6"_s
-                       .arg(QString(full, u'#'), QString(width - full, u'.'))
-                       .arg(tally.final())
-                       .arg(tally.all())
-                       .arg(tally.of(StageKind::Failed))
-                       .arg(speed(pace.bytesPerSecond()));
+    QString line =
+        u"\r[%1%2] %3 of %4 done · %5 failed · %6"_s.arg(QString(full, u'#'), QString(width - full, u'.'))
+            .arg(tally.final())
+            .arg(tally.all())
+            .arg(tally.of(StageKind::Failed))
+            .arg(speed(pace.bytesPerSecond()));
     if (const auto left = pace.timeLeft(tally.unfinished()))
         line += u" · about %1 s left"_s.arg(left->count());
     m_err.write(line.toUtf8() + "\x1b[K");

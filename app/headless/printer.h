@@ -9,8 +9,8 @@
 
 namespace pixhaul {
 
-/// What a headless run says: results to standard output, as lines for people or as JSON; everything else to standard error, with
-/// a bar only if that is a terminal.
+/// What a headless run says: results to standard output, as lines for people or as JSON; everything else to
+/// standard error, with a bar only if that is a terminal.
 class Printer
 {
 public:

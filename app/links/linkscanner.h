@@ -2,13 +2,12 @@
 
 #include "core/link.h"
 
+#include <QHash>
 #include <QString>
 #include <QStringView>
 
 #include <optional>
 #include <vector>
-
-class QIODevice;
 
 namespace pixhaul {
 
@@ -17,12 +16,17 @@ enum class Rejection {
     NoAddress,         ///< text without anything like a link
     UnsupportedScheme, ///< ftp:, file:, javascript:, blob:, …; `detail` is the scheme
     BadAddress,        ///< looks like a link, but is no valid address
-    LineTooLong,       ///< over 64 KB without a line end
+    LineTooLong,       ///< longer than longestLine
 };
+
+/// Characters (UTF-16) that a line of loose text may have: 64 KB.
+inline constexpr qsizetype longestLine = 64 * 1024;
 
 /// "no address", "ftp is not supported", …: what `--json` and the log say.
 QString plainWords(Rejection reason, const QString &detail);
 
+/// `link.written` has its scheme put right (http for hxxp, https before a bare www.), so that it works
+/// elsewhere too.
 struct FoundLink
 {
     Link link;
@@ -31,7 +35,7 @@ struct FoundLink
 
 struct DuplicateLink
 {
-    QString written; ///< as found, password removed
+    QString written; ///< as in FoundLink
     qint64 line = 0;
     qsizetype of = 0; ///< index into Scan::links of the one it doubles
 };
@@ -39,7 +43,7 @@ struct DuplicateLink
 struct RejectedLine
 {
     qint64 line = 0;
-    QString text; ///< its first 200 characters
+    QString text; ///< its first 200 characters, passwords removed
     Rejection reason = Rejection::NoAddress;
     QString detail;
 };
@@ -56,14 +60,29 @@ struct Scan
 class LinkScanner
 {
 public:
-    /// One line without its line end.
+    /// One line without its line end. A `#` before anything else makes it a comment.
     void addLine(QStringView line);
     /// A link that came by itself, say from a drop or the command line. Counts as a line of its own.
     void addAddress(const QString &address);
+    /// The same for a link that stands in a given line of something, say of an HTML page.
+    void addAddress(const QString &address, qint64 line);
+    qsizetype found() const { return qsizetype(m_scan.links.size()); }
     Scan take();
 
 private:
-    // …
+    struct Refusal
+    {
+        Rejection reason = Rejection::NoAddress;
+        QString detail = {};
+    };
+
+    std::optional<Refusal> add(const QString &address, qint64 line);
+    void keep(Link link, qint64 line);
+    void reject(QStringView text, qint64 line, Refusal why);
+
+    Scan m_scan;
+    QHash<size_t, qsizetype> m_indexByHash; ///< of duplicateKey, so that no key need be kept
+    qint64 m_line = 0;
 };
 
 /// All lines of a text.

@@ -11,21 +11,22 @@ namespace pixhaul {
 Converter::Converter(const PictureLimits &limits)
     : m_limits(limits)
     , m_workers(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))
-{
-}
+{}
 
 Task<Result<Picture>> Converter::toPng(QByteArray bytes)
 {
     const auto abandoned = std::make_shared<std::atomic<bool>>(false);
     const auto abandon = qScopeGuard([abandoned] { *abandoned = true; });
-    co_return co_await OnWorkers(m_workers, [bytes = std::move(bytes), limits = m_limits, abandoned] {
+    OnWorkers picture(m_workers, [bytes = std::move(bytes), limits = m_limits, abandoned] {
         return pixhaul::toPng(bytes, limits, abandoned.get());
     });
+    co_return co_await picture;
 }
 
 Task<Result<Picture>> Converter::check(QByteArray bytes)
 {
-    co_return co_await OnWorkers(m_workers, [bytes = std::move(bytes)] { return checkOnly(bytes); });
+    OnWorkers picture(m_workers, [bytes = std::move(bytes)] { return checkOnly(bytes); });
+    co_return co_await picture;
 }
 
 } // namespace pixhaul

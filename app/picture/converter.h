@@ -6,8 +6,8 @@
 
 namespace pixhaul {
 
-/// Turns bytes into PNGs away from the event loop, on as many threads as there are processors. To destroy a task is to
-/// abandon its conversion at its next step.
+/// Turns bytes into PNGs away from the event loop, on as many threads as there are processors. To destroy a
+/// task is to abandon its conversion at its next step.
 class Converter
 {
 public:

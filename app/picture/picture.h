@@ -24,13 +24,15 @@ struct PictureLimits
     qint64 maxPixels = 300'000'000;
 };
 
-/// Sniffs, checks that the picture is all there, decodes it in full and encodes it as PNG. A sound PNG comes back byte for
-/// byte (what follows IEND is cut off). Pure; blocks for as long as the processor needs: call it on a worker.
-/// `abandoned`, if given, is looked at between the steps; when it is true the result is any failure.
-Result<Picture> toPng(const QByteArray &bytes, const PictureLimits &limits, const std::atomic<bool> *abandoned = nullptr);
+/// Sniffs, checks that the picture is all there, decodes it in full and encodes it as PNG. A sound PNG comes
+/// back byte for byte (what follows IEND is cut off). Pure; blocks for as long as the processor needs: call
+/// it on a worker. `abandoned`, if given, is looked at between the steps; when it is true the result is any
+/// failure.
+Result<Picture> toPng(const QByteArray &bytes, const PictureLimits &limits,
+                      const std::atomic<bool> *abandoned = nullptr);
 
-/// What `--fetch-only` does: sniffs and checks for completeness, without decoding. `png` stays empty, `pixels` too if
-/// the header does not tell them.
+/// What `--fetch-only` does: sniffs and checks for completeness, without decoding. `png` stays empty,
+/// `pixels` too if the header does not tell them.
 Result<Picture> checkOnly(const QByteArray &bytes);
 
 } // namespace pixhaul

@@ -98,7 +98,7 @@ QString cutTo(const QString &text, qsizetype bytes)
     qsizetype fitting = 0;
     qsizetype used = 0;
     for (qsizetype next = finder.toNextBoundary(); next > 0; next = finder.toNextBoundary()) {
-        if (text.at(next - 1).isHighSurrogate()) // Qt 6.4 sometimes finds a boundary after a joiner's first half
+        if (text.at(next - 1).isHighSurrogate()) // Qt 6.4 finds such boundaries after an Indic letter
             continue;
         used += QStringView(text).sliced(fitting, next - fitting).toUtf8().size();
         if (used > bytes)

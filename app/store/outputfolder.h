@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/result.h"
-#include "store/filename.h"
 
 #include <QByteArray>
 #include <QString>
@@ -20,30 +19,40 @@ public:
 
 private:
     friend class OutputFolder;
-    // …
+    struct Inner;
+    explicit StagedFile(std::unique_ptr<Inner> inner);
+    std::unique_ptr<Inner> m_inner;
 };
 
-/// The folder that pictures go into, held by descriptor, so that nothing is written elsewhere even if it is renamed or
-/// replaced by a link. All calls block on the disk: never on the event loop. Thread-safe.
+/// The folder that pictures go into, held by descriptor, so that nothing is written elsewhere even if it is
+/// renamed or replaced by a link. All calls block on the disk: never on the event loop. Thread-safe.
 class OutputFolder
 {
 public:
-    /// Makes the folder (and its parents) if missing. Fails with FolderUnwritable or FolderGone, detail the errno's text.
+    /// Makes the folder (and its parents) if missing. Fails with FolderUnwritable or FolderGone, detail the
+    /// errno's text.
     static Result<std::shared_ptr<OutputFolder>> open(const QString &path);
     ~OutputFolder();
 
     QString path() const;
 
-    /// Writes all bytes to a file without a name (O_TMPFILE; where the file system lacks it an exclusive hidden one) and
-    /// syncs them. Fails with DiskFull (ENOSPC, EDQUOT), FolderUnwritable, FolderGone, or FileTrouble.
+    /// Writes all bytes to a file without a name (O_TMPFILE; where the file system lacks it an exclusive
+    /// hidden one) and syncs them. Fails with DiskFull (ENOSPC, EDQUOT), FolderUnwritable, FolderGone, or
+    /// FileTrouble.
     Result<StagedFile> stage(const QByteArray &bytes);
 
-    /// Gives the staged file its name without replacing anything, then syncs the folder. True: done. False: the name is taken
-    /// on the disk (a file, a folder, a link, even a dangling one); the staged file stays, try the next name.
+    /// Gives the staged file its name without replacing anything, then syncs the folder. True: done. False:
+    /// the name is taken on the disk (a file, a folder, a link, even a dangling one); the staged file stays,
+    /// try the next name.
     Result<bool> publish(StagedFile &file, const QString &name);
 
 private:
-    // …
+    friend class StagedFile;
+    struct Directory;
+    OutputFolder(const QString &path, std::shared_ptr<Directory> directory);
+
+    const QString m_path;
+    const std::shared_ptr<Directory> m_directory; // shared with the staged files
 };
 
 /// Whether pictures could be written there now; made without leaving a trace. nullopt: yes.

@@ -18,15 +18,17 @@ struct StoredJob
     Link link;
     QString folder; ///< where it was to be saved when it was accepted, absolute
     QString name;
-    Stage stage;    ///< Queued, Paused or a final one
+    Stage stage; ///< Queued, Paused or a final one
 };
 
-/// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share one
-/// transaction and so one sync. Functions say whether they wait; none may be called after the destructor began.
+/// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share
+/// one transaction and so one sync. Functions say whether they wait; none may be called after the destructor
+/// began.
 class Session
 {
 public:
-    /// What open() found in the way and set aside (renamed with a date, nothing deleted), for one sentence to the user.
+    /// What open() found in the way and set aside (renamed with a date, nothing deleted), for one sentence to
+    /// the user.
     struct Trouble
     {
         QString setAside; ///< the new path of the damaged file; empty if there was nothing to set aside
@@ -40,7 +42,8 @@ public:
     };
 
     /// Opens or makes the database `path` (":memory:" for none), creating its folder. Blocks.
-    /// Jobs whose commit was under way are settled first: intent noted and the file there with that size and hash -> Saved.
+    /// Jobs whose commit was under way are settled first: intent noted and the file there with that size and
+    /// hash -> Saved.
     static Opened open(const QString &path);
     ~Session(); ///< writes what is still to be written
 
@@ -54,7 +57,8 @@ public:
     void note(JobId id, const Stage &stage);
 
     /// Notes that `name` in `folder` is about to be published. Blocks until durable. On the commit's thread.
-    Result<void> noteIntent(JobId id, const QString &folder, const QString &name, qint64 bytes, const QByteArray &sha256);
+    Result<void> noteIntent(JobId id, const QString &folder, const QString &name, qint64 bytes,
+                            const QByteArray &sha256);
 
     /// Notes the picture as saved and the intent as settled. Blocks until durable. On the commit's thread.
     Result<void> noteSaved(JobId id, const Receipt &receipt);

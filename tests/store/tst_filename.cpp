@@ -157,6 +157,8 @@ void TestFilename::cutsAtAGrapheme()
     QCOMPARE(safeStem(u"x"_s.repeated(239) + u"猫"_s), u"x"_s.repeated(239));
     QCOMPARE(safeStem(u"x"_s.repeated(239) + u" y"_s), u"x"_s.repeated(239));
 
+    QCOMPARE(safeStem(u"ঌ"_s + u"👩"_s.repeated(100)), u"ঌ"_s + u"👩"_s.repeated(59));
+
     // One grapheme that is too long by itself is cut at a code point.
     const QString stacked = safeStem(u"a"_s + u"\u0316"_s.repeated(5000));
     QCOMPARE(stacked.toUtf8().size(), 239);

@@ -1,0 +1,140 @@
+#include "links/linkscanner.h"
+
+#include "links/linkfinder.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr qsizetype shownCharacters = 200; // of a rejected line
+
+QString schemeOf(const QString &address)
+{
+    return address.left(address.indexOf(u':')).toLower();
+}
+
+/// `data:image/<type>[;parameter];base64,<something>` (RFC 2397).
+bool isPictureData(const QString &address)
+{
+    const qsizetype comma = address.indexOf(u',');
+    const QStringView head = QStringView(address).first(comma + 1);
+    return comma + 1 < address.size() && head.startsWith("data:image/"_L1, Qt::CaseInsensitive) &&
+           head.endsWith(";base64,"_L1, Qt::CaseInsensitive);
+}
+
+} // namespace
+
+QString plainWords(Rejection reason, const QString &detail)
+{
+    switch (reason) {
+    case Rejection::NoAddress:
+        return u"no address"_s;
+    case Rejection::UnsupportedScheme:
+        return u"%1 is not supported"_s.arg(detail);
+    case Rejection::BadAddress:
+        return u"not a valid address"_s;
+    case Rejection::LineTooLong:
+        return u"the line is longer than 64 KB"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+void LinkScanner::addLine(QStringView line)
+{
+    ++m_line;
+    const QStringView text = line.trimmed();
+    if (text.isEmpty() || text.startsWith(u'#'))
+        return;
+    if (line.size() > longestLine)
+        return reject(text, m_line, {Rejection::LineTooLong});
+    std::optional<Refusal> firstRefusal;
+    bool hasLink = false;
+    LinkFinder finder(text);
+    for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
+        const std::optional<Refusal> refusal = add(address, m_line);
+        hasLink = hasLink || !refusal;
+        if (!firstRefusal)
+            firstRefusal = refusal;
+    }
+    if (!hasLink)
+        reject(text, m_line, firstRefusal.value_or(Refusal()));
+}
+
+void LinkScanner::addAddress(const QString &address)
+{
+    addAddress(address, m_line + 1);
+}
+
+void LinkScanner::addAddress(const QString &address, qint64 line)
+{
+    m_line = line;
+    const QString text = address.trimmed();
+    const QString corrected = addressFrom(text);
+    const std::optional<Refusal> refusal = corrected.isNull() ? Refusal() : add(corrected, line);
+    if (refusal)
+        reject(text, line, *refusal);
+}
+
+Scan LinkScanner::take()
+{
+    m_indexByHash.clear();
+    m_line = 0;
+    return std::exchange(m_scan, {});
+}
+
+/// Why it could not be taken; nothing if it was, be it as a duplicate.
+std::optional<LinkScanner::Refusal> LinkScanner::add(const QString &address, qint64 line)
+{
+    const QString scheme = schemeOf(address);
+    const bool isWeb = scheme == "http"_L1 || scheme == "https"_L1;
+    if (!isWeb && !isPictureData(address))
+        return Refusal{Rejection::UnsupportedScheme, scheme};
+    Link link = linkFrom(address);
+    if (!link.url.isValid())
+        return Refusal{Rejection::BadAddress};
+    keep(std::move(link), line);
+    return {};
+}
+
+void LinkScanner::keep(Link link, qint64 line)
+{
+    const QString key = duplicateKey(link.url);
+    size_t hash = qHash(key);
+    // Where two different links have one hash, the later one has the next free number.
+    for (auto at = m_indexByHash.constFind(hash); at != m_indexByHash.constEnd();
+         at = m_indexByHash.constFind(++hash)) {
+        if (duplicateKey(m_scan.links[size_t(*at)].link.url) == key) {
+            m_scan.duplicates.push_back({std::move(link.written), line, *at});
+            return;
+        }
+    }
+    m_indexByHash.insert(hash, found());
+    m_scan.links.push_back({std::move(link), line});
+}
+
+void LinkScanner::reject(QStringView text, qint64 line, Refusal why)
+{
+    QString shown = withoutPasswords(text.toString()).left(shownCharacters);
+    if (!shown.isEmpty() && shown.back().isHighSurrogate())
+        shown.chop(1);
+    m_scan.rejected.push_back({line, std::move(shown), why.reason, std::move(why.detail)});
+}
+
+Scan scanText(QStringView text)
+{
+    LinkScanner scanner;
+    for (qsizetype from = 0; from < text.size();) {
+        qsizetype end = text.indexOf(u'\n', from);
+        if (end < 0)
+            end = text.size();
+        scanner.addLine(text.sliced(from, end - from));
+        from = end + 1;
+    }
+    return scanner.take();
+}
+
+} // namespace pixhaul

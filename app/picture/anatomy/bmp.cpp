@@ -1,0 +1,83 @@
+#include "picture/anatomy/anatomy.h"
+#include "picture/anatomy/bytes.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr qint64 fileHeader = 14;
+constexpr quint32 coreHeader = 12;
+
+enum Compression : quint32 { Rgb = 0, Rle8 = 1, Rle4 = 2, BitFields = 3 };
+
+/// BITMAPCOREHEADER, or BITMAPINFOHEADER and what grew out of it.
+struct BitmapHeader
+{
+    qint64 width = 0;
+    qint64 height = 0;
+    int bits = 0;
+    quint32 compression = Rgb;
+
+    qint64 rowSize() const { return (width * bits + 31) / 32 * 4; }
+};
+
+BitmapHeader headerOf(QByteArrayView bytes)
+{
+    if (little<quint32>(bytes, fileHeader) == coreHeader)
+        return {.width = little<quint16>(bytes, 18),
+                .height = little<quint16>(bytes, 20),
+                .bits = little<quint16>(bytes, 24)};
+    return {.width = little<qint32>(bytes, 18),
+            .height = qAbs(qint64(little<qint32>(bytes, 22))), // negative: from top to bottom
+            .bits = little<quint16>(bytes, 28),
+            .compression = little<quint32>(bytes, 30)};
+}
+
+/// Whether the run-length codes at `at` come to their end: its mark, or the end of the last row.
+bool runsAreWhole(QByteArrayView bytes, qint64 at, const BitmapHeader &header)
+{
+    const int perByte = header.compression == Rle4 ? 2 : 1;
+    for (qint64 rows = 0; holds(bytes, at, 2); at += 2) {
+        const quint8 count = byteAt(bytes, at);
+        const quint8 code = byteAt(bytes, at + 1);
+        if (count > 0) // so many of this one
+            continue;
+        if (code == 1 || (code == 0 && ++rows == header.height))
+            return true;
+        if (code == 2) // a leap
+            at += 2;
+        else if (code > 2) // so many as they stand, padded to 16 bits
+            at += ((code + perByte - 1) / perByte + 1) / 2 * 2;
+    }
+    return false;
+}
+
+} // namespace
+
+Anatomy dissectBmp(QByteArrayView bytes) // Windows GDI: bitmap storage
+{
+    constexpr std::array<quint32, 5> readable{coreHeader, 40, 64, 108, 124};
+    Anatomy anatomy;
+    const quint32 headerSize = little<quint32>(bytes, fileHeader);
+    if (!holds(bytes, fileHeader, std::max<qint64>(headerSize, 4)))
+        return faulty(anatomy, Cause::Truncated);
+    if (std::ranges::count(readable, headerSize) == 0)
+        return faulty(anatomy, Cause::UnsupportedFormat, u"BMP with a header of %1 bytes"_s.arg(headerSize));
+    const BitmapHeader header = headerOf(bytes);
+    if (header.height <= std::numeric_limits<int>::max())
+        anatomy.pixels = QSize(int(header.width), int(header.height));
+    if (header.compression > BitFields)
+        return faulty(anatomy, Cause::UnsupportedFormat,
+                      u"BMP with compression %1"_s.arg(header.compression));
+    const qint64 start = std::max<qint64>(little<quint32>(bytes, 10), fileHeader + headerSize);
+    const bool isWhole = header.compression == Rle8 || header.compression == Rle4
+                             ? runsAreWhole(bytes, start, header)
+                             : holds(bytes, start, header.rowSize() * header.height);
+    return isWhole ? anatomy : faulty(anatomy, Cause::Truncated);
+}
+
+} // namespace pixhaul

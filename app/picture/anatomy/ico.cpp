@@ -1,0 +1,76 @@
+#include "picture/anatomy/anatomy.h"
+#include "picture/anatomy/bytes.h"
+
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+/// One picture of an icon: a PNG file, or a bitmap without its file header.
+struct Entry
+{
+    QByteArrayView bytes;
+    bool isWhole = false;
+    bool isPng = false;
+    QSize listed; ///< in the directory, where 0 stands for "see the picture"
+    QSize pixels; ///< in the picture itself
+    int bits = 0;
+
+    auto worth() const { return std::tuple(qint64(pixels.width()) * pixels.height(), bits); }
+    bool agrees() const
+    {
+        return (listed.width() == 0 || listed.width() == pixels.width()) &&
+               (listed.height() == 0 || listed.height() == pixels.height());
+    }
+};
+
+Entry entryAt(QByteArrayView file, qint64 at)
+{
+    constexpr qint64 entrySize = 16;
+    const quint32 size = little<quint32>(file, at + 8);
+    const quint32 start = little<quint32>(file, at + 12);
+    Entry entry;
+    entry.bytes = part(file, start, size);
+    entry.isWhole = holds(file, at, entrySize) && holds(file, start, size);
+    entry.isPng = entry.bytes.startsWith("\x89PNG\r\n\x1a\n");
+    entry.listed = QSize(byteAt(file, at), byteAt(file, at + 1));
+    if (entry.isPng) { // IHDR comes first
+        entry.pixels = QSize(big<qint32>(entry.bytes, 16), big<qint32>(entry.bytes, 20));
+        entry.bits = 32;
+    } else { // BITMAPINFOHEADER; its height counts the mask too
+        entry.pixels = QSize(little<qint32>(entry.bytes, 4), little<qint32>(entry.bytes, 8) / 2);
+        entry.bits = little<quint16>(entry.bytes, 14);
+    }
+    return entry;
+}
+
+} // namespace
+
+Anatomy dissectIco(QByteArrayView bytes) // Win32: ICONDIR, ICONDIRENTRY
+{
+    constexpr qint64 header = 6, entrySize = 16;
+    Anatomy anatomy;
+    if (!holds(bytes, 0, header))
+        return faulty(anatomy, Cause::Truncated);
+    Entry best;
+    for (int i = 0; i < little<quint16>(bytes, 4); ++i) {
+        const Entry entry = entryAt(bytes, header + i * entrySize);
+        if (!entry.isWhole)
+            return faulty(anatomy, Cause::Truncated);
+        if (i == 0 || entry.worth() > best.worth()) {
+            best = entry;
+            anatomy.image = i;
+            anatomy.pixels = entry.pixels;
+        }
+    }
+    if (best.isPng)
+        return dissectPng(best.bytes);
+    if (!best.agrees()) // Qt would go by the directory and read the rows askew
+        return faulty(anatomy, Cause::Damaged, u"the icon and its directory disagree"_s);
+    return anatomy;
+}
+
+} // namespace pixhaul

@@ -1,0 +1,90 @@
+#include "picture/decode.h"
+
+#include <QBuffer>
+#include <QHash>
+#include <QImageReader>
+#include <QTransform>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+/// Qt's own limit (128 MB) would refuse a photo of 6000 x 6000 pixels. Ours has been applied before.
+void liftAllocationLimit()
+{
+    [[maybe_unused]] static const bool once = [] {
+        QImageReader::setAllocationLimit(0);
+        return true;
+    }();
+}
+
+/// Qt's readers of GIF and ICO make 32-bit pixels of everything. The same pixels with a palette, if 256
+/// colours do.
+QImage narrowed(const QImage &image)
+{
+    constexpr int mostColours = 256;
+    const bool hasAlpha = image.hasAlphaChannel();
+    QImage narrow(image.size(), QImage::Format_Indexed8);
+    QHash<QRgb, uchar> indices;
+    QList<QRgb> colours;
+    QRgb last = 0;
+    uchar index = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto *from = reinterpret_cast<const QRgb *>(image.constScanLine(y));
+        uchar *to = narrow.scanLine(y);
+        for (int x = 0; x < image.width(); ++x) {
+            const QRgb colour = hasAlpha ? from[x] : from[x] | 0xff000000;
+            if (colour != last || colours.isEmpty()) {
+                auto known = indices.constFind(colour);
+                if (known == indices.cend()) {
+                    if (colours.size() == mostColours)
+                        return image;
+                    known = indices.insert(colour, uchar(colours.size()));
+                    colours.append(colour);
+                }
+                last = colour;
+                index = *known;
+            }
+            to[x] = index;
+        }
+    }
+    narrow.setColorTable(colours);
+    return narrow;
+}
+
+/// Turns and mirrors as TIFF 6.0 (tag 274) tells.
+QImage upright(const QImage &image, int orientation)
+{
+    const bool isTransposed = orientation >= 5;
+    const bool mirrorsSides = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    const bool mirrorsEnds = orientation == 3 || orientation == 4 || orientation == 5 || orientation == 8;
+    const QImage mirrored = mirrorsSides || mirrorsEnds ? image.mirrored(mirrorsSides, mirrorsEnds) : image;
+    return isTransposed ? mirrored.transformed(QTransform().rotate(90)) : mirrored;
+}
+
+} // namespace
+
+Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy)
+{
+    liftAllocationLimit();
+    QBuffer buffer;
+    buffer.setData(bytes);
+    QImageReader reader(&buffer, QByteArray(nameOf(format).data()));
+    reader.setAutoDetectImageFormat(false);
+    reader.setDecideFormatFromContent(false);
+    reader.setAutoTransform(false); // WebP needs our own way; so one way for all
+    if (anatomy.image > 0)
+        reader.jumpToImage(anatomy.image);
+    QImage image = reader.read();
+    if (image.isNull() && reader.error() == QImageReader::UnsupportedFormatError)
+        return failed({Cause::UnsupportedFormat, nameOf(format)});
+    if (image.isNull())
+        return failed({Cause::Damaged, reader.errorString()});
+    if (format == Format::Gif || format == Format::Ico)
+        image = narrowed(image);
+    return upright(image, anatomy.orientation);
+}
+
+} // namespace pixhaul

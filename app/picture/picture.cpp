@@ -1,0 +1,93 @@
+#include "picture/picture.h"
+
+#include "picture/abandoned.h"
+#include "picture/anatomy/anatomy.h"
+#include "picture/decode.h"
+#include "picture/pngencoder.h"
+#include "picture/pngverifier.h"
+#include "picture/sniff.h"
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+/// libpng's own limit, for reading and writing.
+constexpr int longestSide = 1'000'000;
+
+bool isTooLarge(QSize pixels, const PictureLimits &limits)
+{
+    return qint64(pixels.width()) * pixels.height() > limits.maxPixels || pixels.width() > longestSide ||
+           pixels.height() > longestSide;
+}
+
+tl::unexpected<Failure> tooLarge(QSize pixels)
+{
+    return failed({Cause::TooManyPixels, u"%1 x %2"_s.arg(pixels.width()).arg(pixels.height())});
+}
+
+QSize uprightSize(const Anatomy &anatomy)
+{
+    const bool isTransposed = anatomy.orientation >= 5;
+    return isTransposed ? anatomy.pixels.transposed() : anatomy.pixels;
+}
+
+Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy,
+                              const std::atomic<bool> *abandoned)
+{
+    if (const std::optional<Failure> trouble = troubleIn(anatomy.png, abandoned))
+        return failed(*trouble);
+    const bool isAll = anatomy.png.size() == bytes.size();
+    return Picture{.png = isAll ? bytes : anatomy.png.toByteArray(),
+                   .pixels = anatomy.pixels,
+                   .format = {},
+                   .frames = anatomy.frames};
+}
+
+Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy &anatomy,
+                          const std::atomic<bool> *abandoned)
+{
+    const Result<QImage> image = decode(format, bytes, anatomy);
+    if (!image)
+        return failed(image.error());
+    const Result<QByteArray> png = encodePng(*image, anatomy.iccProfile, abandoned);
+    if (!png)
+        return failed(png.error());
+    return Picture{.png = *png, .pixels = image->size(), .format = {}};
+}
+
+} // namespace
+
+Result<Picture> toPng(const QByteArray &bytes, const PictureLimits &limits,
+                      const std::atomic<bool> *abandoned)
+{
+    const Result<Format> format = sniff(bytes);
+    if (!format)
+        return failed(format.error());
+    const Anatomy anatomy = dissect(*format, bytes);
+    if (isTooLarge(anatomy.pixels, limits))
+        return tooLarge(anatomy.pixels);
+    if (anatomy.fault)
+        return failed(*anatomy.fault);
+    if (isAbandoned(abandoned))
+        return failed({Cause::Damaged, u"abandoned"_s});
+    Result<Picture> picture = anatomy.png.isEmpty() ? converted(*format, bytes, anatomy, abandoned)
+                                                    : passedThrough(bytes, anatomy, abandoned);
+    if (picture)
+        picture->format = nameOf(*format);
+    return picture;
+}
+
+Result<Picture> checkOnly(const QByteArray &bytes)
+{
+    const Result<Format> format = sniff(bytes);
+    if (!format)
+        return failed(format.error());
+    const Anatomy anatomy = dissect(*format, bytes);
+    if (anatomy.fault)
+        return failed(*anatomy.fault);
+    return Picture{.png = {}, .pixels = uprightSize(anatomy), .format = nameOf(*format)};
+}
+
+} // namespace pixhaul

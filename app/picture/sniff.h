@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArrayView>
+
+namespace pixhaul {
+
+/// The formats that are read. Nothing else gets near a decoder, whatever plugins the machine has.
+enum class Format { Jpeg, Png, Gif, WebP, Bmp, Tiff, Ico };
+
+/// "jpeg", "png", …: for receipts, and what Qt's plugins are called by.
+QLatin1StringView nameOf(Format format);
+
+/// Tells the format by the bytes alone. Fails with EmptyBody, WebPage, NoPicture or UnsupportedFormat. A
+/// beginning of a signature that is cut off after two bytes or more counts as the format: that it is
+/// incomplete is found later.
+Result<Format> sniff(QByteArrayView bytes);
+
+} // namespace pixhaul

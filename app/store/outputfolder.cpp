@@ -1,0 +1,221 @@
+#include "store/outputfolder.h"
+
+#include "store/posixfile.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <cerrno>
+#include <mutex>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+/// Why a file could not be put into `folder`.
+Failure failureFrom(int error, const posix::Descriptor &folder)
+{
+    const QString words = qt_error_string(error);
+    switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+        return {Cause::DiskFull, words};
+    case EROFS:
+    case EACCES:
+    case EPERM:
+    case EFBIG: // a limit on the size or the number of files: the pictures to come would meet it, too
+    case EMFILE:
+    case ENFILE:
+        return {Cause::FolderUnwritable, words};
+    case ENOENT:
+        return {posix::isRemoved(folder) ? Cause::FolderGone : Cause::FileTrouble, words};
+    case ESTALE: // removed, says the server of a network file system
+        return {Cause::FolderGone, words};
+    default:
+        return {Cause::FileTrouble, words};
+    }
+}
+
+/// Why the folder itself could not be opened or made.
+Failure folderFailure(int error)
+{
+    Failure failure = failureFrom(error, posix::Descriptor());
+    if (error == ENOENT)
+        failure.cause = Cause::FolderGone;
+    else if (failure.cause == Cause::FileTrouble) // a file in its place, links in a circle, too long a path …
+        failure.cause = Cause::FolderUnwritable;
+    return failure;
+}
+
+/// Why no file can be made in it; found out without leaving one.
+std::optional<Failure> troubleIn(const posix::Descriptor &folder)
+{
+    if (posix::createNameless(folder).isOpen())
+        return std::nullopt;
+    int error = errno;
+    if (posix::isUnsupported(error))
+        error = posix::isRemoved(folder) ? ENOENT : posix::mayWrite(folder);
+    if (error == 0)
+        return std::nullopt;
+    return failureFrom(error, folder);
+}
+
+QString absolute(const QString &path)
+{
+    return QDir::cleanPath(QDir(path).absolutePath());
+}
+
+QString nearestExisting(const QString &path)
+{
+    QFileInfo info(absolute(path));
+    while (!info.exists() && !info.isSymLink() && !info.isRoot())
+        info.setFile(info.path());
+    return info.filePath();
+}
+
+} // namespace
+
+struct OutputFolder::Directory
+{
+    explicit Directory(posix::Descriptor open)
+        : descriptor(std::move(open))
+    {}
+    const posix::Descriptor descriptor;
+    std::once_flag cleanedUp;
+};
+
+struct StagedFile::Inner
+{
+    explicit Inner(std::shared_ptr<OutputFolder::Directory> in)
+        : folder(std::move(in))
+    {}
+    Inner(const Inner &) = delete;
+    Inner &operator=(const Inner &) = delete;
+    ~Inner()
+    {
+        if (!hiddenName.isEmpty())
+            posix::remove(folder->descriptor, hiddenName);
+    }
+
+    /// 0 or an errno.
+    int write(const QByteArray &content)
+    {
+        bytes = content;
+        file = posix::createNameless(folder->descriptor);
+        if (file.isOpen())
+            return posix::writeAll(file, bytes);
+        return posix::isUnsupported(errno) ? writeHidden() : errno;
+    }
+    int writeHidden()
+    {
+        std::call_once(folder->cleanedUp, [this] { posix::removeLeftovers(folder->descriptor); });
+        QByteArray name;
+        file = posix::createHidden(folder->descriptor, name);
+        if (!file.isOpen())
+            return errno;
+        hiddenName = name;
+        return posix::writeAll(file, bytes);
+    }
+    int giveName(const QByteArray &name)
+    {
+        if (hiddenName.isEmpty()) {
+            int error = posix::giveName(file, folder->descriptor, name);
+            if (!posix::isUnsupported(error))
+                return error;
+            error = writeHidden();
+            if (error != 0)
+                return error;
+        }
+        const int error = posix::rename(folder->descriptor, hiddenName, name);
+        if (error == 0)
+            hiddenName.clear();
+        return error;
+    }
+
+    const std::shared_ptr<OutputFolder::Directory> folder;
+    posix::Descriptor file;
+    QByteArray hiddenName; ///< empty: the file is nameless
+    QByteArray bytes;      ///< kept to write them once more, should the nameless file not get a name
+};
+
+StagedFile::StagedFile(std::unique_ptr<Inner> inner)
+    : m_inner(std::move(inner))
+{}
+
+StagedFile::StagedFile(StagedFile &&) noexcept = default;
+StagedFile &StagedFile::operator=(StagedFile &&) noexcept = default;
+StagedFile::~StagedFile() = default;
+
+OutputFolder::OutputFolder(const QString &path, std::shared_ptr<Directory> directory)
+    : m_path(path)
+    , m_directory(std::move(directory))
+{}
+
+OutputFolder::~OutputFolder() = default;
+
+Result<std::shared_ptr<OutputFolder>> OutputFolder::open(const QString &path)
+{
+    posix::ignoreFileSizeSignal();
+    const QString folder = absolute(path);
+    if (const int error = posix::makeFolders(folder); error != 0)
+        return failed(folderFailure(error));
+    posix::Descriptor descriptor = posix::openFolder(folder);
+    if (!descriptor.isOpen())
+        return failed(folderFailure(errno));
+    if (const auto trouble = troubleIn(descriptor))
+        return failed(*trouble);
+    auto directory = std::make_shared<Directory>(std::move(descriptor));
+    return std::shared_ptr<OutputFolder>(new OutputFolder(folder, std::move(directory)));
+}
+
+QString OutputFolder::path() const
+{
+    return m_path;
+}
+
+Result<StagedFile> OutputFolder::stage(const QByteArray &bytes)
+{
+    auto inner = std::make_unique<StagedFile::Inner>(m_directory);
+    if (const int error = inner->write(bytes); error != 0)
+        return failed(failureFrom(error, m_directory->descriptor));
+    return StagedFile(std::move(inner));
+}
+
+Result<bool> OutputFolder::publish(StagedFile &file, const QString &name)
+{
+    const posix::Descriptor &folder = m_directory->descriptor;
+    if (name.isEmpty() || name == "."_L1 || name == ".."_L1 || name.contains(u'/') ||
+        name.contains(QChar::Null))
+        return failed({Cause::FileTrouble, qt_error_string(EINVAL)});
+    const QByteArray encoded = QFile::encodeName(name);
+    int error = file.m_inner->giveName(encoded);
+    if (error == EEXIST)
+        return false;
+    if (error == 0) {
+        error = posix::syncFolder(folder);
+        if (error != 0)
+            posix::remove(folder, encoded); // what is reported as failed leaves no file
+    }
+    if (error != 0)
+        return failed(failureFrom(error, folder));
+    return true;
+}
+
+std::optional<Failure> troubleWith(const QString &folder)
+{
+    const posix::Descriptor descriptor = posix::openFolder(nearestExisting(folder));
+    if (!descriptor.isOpen())
+        return folderFailure(errno);
+    return troubleIn(descriptor);
+}
+
+std::optional<qint64> freeSpace(const QString &folder)
+{
+    const posix::Descriptor descriptor = posix::openFolder(nearestExisting(folder));
+    const qint64 bytes = posix::freeBytes(descriptor);
+    return bytes < 0 ? std::nullopt : std::optional(bytes);
+}
+
+} // namespace pixhaul

@@ -1,0 +1,197 @@
+#include "store/posixfile.h"
+
+#include <QFile>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul::posix {
+
+namespace {
+
+constexpr mode_t withoutUmask = 0666; // the umask, or the folder's default ACL, decides
+
+int errorOf(int returned)
+{
+    return returned < 0 ? errno : 0;
+}
+
+Descriptor createExclusively(const Descriptor &folder, const QByteArray &name)
+{
+    const int flags = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC;
+    return Descriptor(::openat(folder.get(), name.constData(), flags, withoutUmask));
+}
+
+QByteArray randomHiddenName()
+{
+    const QByteArray number = QByteArray::number(QRandomGenerator::system()->generate64(), 16);
+    return ".pixhaul-" + number.rightJustified(16, '0') + ".part";
+}
+
+bool isHiddenName(const QByteArray &name)
+{
+    static const QRegularExpression pattern(u"\\A\\.pixhaul-[0-9a-f]{16}\\.part\\z"_s);
+    return pattern.match(QString::fromLatin1(name)).hasMatch();
+}
+
+} // namespace
+
+Descriptor::~Descriptor()
+{
+    if (isOpen())
+        ::close(m_fd);
+}
+
+void ignoreFileSizeSignal()
+{
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+Descriptor openFolder(const QString &path)
+{
+    return Descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+int makeFolders(const QString &path)
+{
+    std::error_code error;
+    std::filesystem::create_directories(QFile::encodeName(path).constData(), error);
+    return error.value();
+}
+
+bool isRemoved(const Descriptor &folder)
+{
+    struct stat status = {};
+    return ::fstat(folder.get(), &status) == 0 && status.st_nlink == 0;
+}
+
+int mayWrite(const Descriptor &folder)
+{
+    return errorOf(::faccessat(folder.get(), ".", W_OK | X_OK, AT_EACCESS));
+}
+
+qint64 freeBytes(const Descriptor &folder)
+{
+    struct statvfs status = {};
+    if (::fstatvfs(folder.get(), &status) != 0)
+        return -1;
+    return qint64(status.f_bavail) * qint64(status.f_frsize);
+}
+
+bool isUnsupported(int error)
+{
+    return error == EOPNOTSUPP || error == EINVAL || error == ENOSYS || error == EISDIR || error == EPERM ||
+           error == ENOENT || error == EXDEV;
+}
+
+Descriptor createNameless(const Descriptor &folder)
+{
+    return Descriptor(::openat(folder.get(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, withoutUmask));
+}
+
+Descriptor createHidden(const Descriptor &folder, QByteArray &name)
+{
+    for (;;) {
+        name = randomHiddenName();
+        Descriptor file = createExclusively(folder, name);
+        if (!file.isOpen()) {
+            if (errno == EEXIST)
+                continue;
+            return file;
+        }
+        // Somebody who cleans up may have seen it before it was locked. Where there are no locks, nobody
+        // cleans up.
+        const bool isOurs = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+        if (isOurs && !isRemoved(file))
+            return file;
+    }
+}
+
+void removeLeftovers(const Descriptor &folder)
+{
+    DIR *const listing = ::fdopendir(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!listing)
+        return;
+    while (const dirent *entry = ::readdir(listing)) {
+        const QByteArray name(entry->d_name);
+        if (!isHiddenName(name))
+            continue;
+        const Descriptor file(::openat(folder.get(), name.constData(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
+        if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
+            remove(folder, name);
+    }
+    ::closedir(listing);
+}
+
+int writeAll(const Descriptor &file, const QByteArray &bytes)
+{
+    const char *at = bytes.constData();
+    const char *const end = at + bytes.size();
+    while (at < end) {
+        const ssize_t written = ::write(file.get(), at, std::size_t(end - at));
+        if (written == 0)
+            return EIO;
+        if (written > 0)
+            at += written;
+        else if (errno != EINTR)
+            return errno;
+    }
+    return errorOf(::fsync(file.get()));
+}
+
+int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name)
+{
+    // By descriptor it needs a privilege (before Linux 6.10), by /proc it needs that to be mounted.
+    const int error = errorOf(::linkat(nameless.get(), "", folder.get(), name.constData(), AT_EMPTY_PATH));
+    if (!isUnsupported(error))
+        return error;
+    const QByteArray path = "/proc/self/fd/" + QByteArray::number(nameless.get());
+    return errorOf(::linkat(AT_FDCWD, path.constData(), folder.get(), name.constData(), AT_SYMLINK_FOLLOW));
+}
+
+int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to)
+{
+    const int at = folder.get();
+    int error = errorOf(::renameat2(at, from.constData(), at, to.constData(), RENAME_NOREPLACE));
+    if (!isUnsupported(error))
+        return error;
+    error = errorOf(::linkat(at, from.constData(), at, to.constData(), 0));
+    if (error == 0)
+        return remove(folder, from);
+    if (!isUnsupported(error))
+        return error;
+    // Some network and FUSE file systems know neither. An empty file of ours takes the name, and only that is
+    // replaced; a crash in between leaves it behind, empty, but never a torn picture.
+    if (!createExclusively(folder, to).isOpen())
+        return errno;
+    error = errorOf(::renameat(at, from.constData(), at, to.constData()));
+    if (error != 0)
+        remove(folder, to);
+    return error;
+}
+
+int remove(const Descriptor &folder, const QByteArray &name)
+{
+    return errorOf(::unlinkat(folder.get(), name.constData(), 0));
+}
+
+int syncFolder(const Descriptor &folder)
+{
+    const int error = errorOf(::fsync(folder.get()));
+    return isUnsupported(error) ? 0 : error; // then the file system has its own ways
+}
+
+} // namespace pixhaul::posix

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <utility>
+
+namespace pixhaul::posix {
+
+// The system calls behind OutputFolder, so that another system needs another file like this one and no more.
+// What returns an int returns 0 or an errno; what returns a Descriptor leaves its trouble in errno. Names are
+// relative to `folder`, and a link of that name is never followed.
+
+/// An open file or folder; closes it in the end.
+class Descriptor
+{
+public:
+    explicit Descriptor(int fd = -1)
+        : m_fd(fd)
+    {}
+    Descriptor(Descriptor &&other) noexcept
+        : m_fd(std::exchange(other.m_fd, -1))
+    {}
+    Descriptor &operator=(Descriptor &&other) noexcept
+    {
+        std::swap(m_fd, other.m_fd);
+        return *this;
+    }
+    ~Descriptor();
+
+    bool isOpen() const { return m_fd >= 0; }
+    int get() const { return m_fd; }
+
+private:
+    int m_fd;
+};
+
+/// Makes an error (EFBIG) of what is a deadly signal otherwise: to write past the limit that a shell or a
+/// service manager set on the size of files.
+void ignoreFileSizeSignal();
+
+Descriptor openFolder(const QString &path);
+int makeFolders(const QString &path);
+
+/// Whether the folder that is open was removed, so that nothing can be put into it ever again.
+bool isRemoved(const Descriptor &folder);
+
+/// 0 if the permissions allow to make files in it.
+int mayWrite(const Descriptor &folder);
+
+qint64 freeBytes(const Descriptor &folder); ///< for an ordinary user; -1 if unknown
+
+/// Whether `error` may only mean that this way of doing it does not exist here: a kernel, a file system or a
+/// sandbox without nameless files, links, or renames that replace nothing; no /proc. The next way tells the
+/// true cause.
+bool isUnsupported(int error);
+
+/// A file without a name (O_TMPFILE): it vanishes by itself unless it is given one.
+Descriptor createNameless(const Descriptor &folder);
+
+/// A file of a random, hidden name, which is put into `name`. It is locked, so that what a crash left behind
+/// can be told from what another process is writing.
+Descriptor createHidden(const Descriptor &folder, QByteArray &name);
+
+/// Removes hidden files whose makers are gone.
+void removeLeftovers(const Descriptor &folder);
+
+/// Writes and syncs.
+int writeAll(const Descriptor &file, const QByteArray &bytes);
+
+// Both fail with EEXIST if the name is taken: by a file, a folder, or a link, even a dangling one.
+int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name);
+int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to);
+
+int remove(const Descriptor &folder, const QByteArray &name);
+int syncFolder(const Descriptor &folder);
+
+} // namespace pixhaul::posix

@@ -1,0 +1,183 @@
+#include "core/link.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+
+class TestLink : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void requestIsWhatWasWritten_data();
+    void requestIsWhatWasWritten();
+    void noLink_data();
+    void noLink();
+    void userInfoIsKeptForTheRequestOnly_data();
+    void userInfoIsKeptForTheRequestOnly();
+    void passwordsAreCutOutOfText_data();
+    void passwordsAreCutOutOfText();
+    void fragmentIsShownButNotFetched();
+    void sameRequest_data();
+    void sameRequest();
+    void siteIsHostAndPort_data();
+    void siteIsHostAndPort();
+};
+
+void TestLink::requestIsWhatWasWritten_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("sent");
+    const auto asWritten = [](const char *name, const char *text) {
+        QTest::newRow(name) << QString::fromUtf8(text) << QByteArray(text);
+    };
+    asWritten("commas, = and & in the last segment",
+              "https://t7.baidu.com/it/u=4198287529,2774471735&fm=193&f=GIF");
+    asWritten("encoded percent, slash and space", "http://h.example/a%2520b%2Fc%20d");
+    asWritten("plus and encoded plus in a query", "http://h.example/?q=a+b%2Bc&d=%26");
+    asWritten("brackets in path and query", "http://h.example/a[1]?b[]=c");
+    asWritten("IPv6 host with a port", "http://[::1]:8080/a.png");
+    asWritten("a picture in the link", "data:image/png;base64,iVBORw0+/AA==");
+    QTest::newRow("IDN host and Chinese path are encoded for sending only")
+        << u"http://bücher.example/图.png"_s << QByteArray("http://xn--bcher-kva.example/%E5%9B%BE.png");
+    QTest::newRow("a stray percent sign leaves the encoded ones alone")
+        << u"http://h.example/100%/a%20b.png"_s << QByteArray("http://h.example/100%25/a%20b.png");
+    QTest::newRow("a percent sign at the end")
+        << u"http://h.example/100%"_s << QByteArray("http://h.example/100%25");
+    QTest::newRow("a space, as on a command line")
+        << u"http://h.example/a b.png"_s << QByteArray("http://h.example/a%20b.png");
+}
+
+void TestLink::requestIsWhatWasWritten()
+{
+    QFETCH(QString, text);
+    const Link link = linkFrom(text);
+    QTEST(link.url.toEncoded(), "sent");
+    QCOMPARE(link.written, text);
+}
+
+void TestLink::noLink_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("nothing") << u""_s;
+    QTest::newRow("a word") << u"picture"_s;
+    QTest::newRow("a path") << u"/etc/passwd"_s;
+    QTest::newRow("a local file") << u"file:///etc/passwd"_s;
+    QTest::newRow("ftp") << u"ftp://h.example/a.png"_s;
+    QTest::newRow("no host") << u"http:///a.png"_s;
+    QTest::newRow("a port that is none") << u"http://h.example:99999/a.png"_s;
+    QTest::newRow("an empty label in the host") << u"http://a..b/a.png"_s;
+    QTest::newRow("a bracket for a host") << u"http://[zz]/a.png"_s;
+}
+
+void TestLink::noLink()
+{
+    QFETCH(QString, text);
+    QVERIFY(!linkFrom(text).url.isValid());
+}
+
+void TestLink::userInfoIsKeptForTheRequestOnly_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("password");
+    QTest::addColumn<QString>("written");
+    QTest::newRow("user and password")
+        << u"http://me:s3cret@h.example/a"_s << u"s3cret"_s << u"http://me@h.example/a"_s;
+    QTest::newRow("an @ in the password")
+        << u"http://me:s3@cret@h.example/a"_s << u"s3@cret"_s << u"http://me@h.example/a"_s;
+    QTest::newRow("a colon in the password")
+        << u"http://me:s3:cret@h.example/a"_s << u"s3:cret"_s << u"http://me@h.example/a"_s;
+    QTest::newRow("an encoded password, with a port")
+        << u"http://me:s%40@h.example:81/a"_s << u"s@"_s << u"http://me@h.example:81/a"_s;
+    QTest::newRow("no password") << u"http://me@h.example/a"_s << u""_s << u"http://me@h.example/a"_s;
+    QTest::newRow("@ and : in the path are neither")
+        << u"http://h.example/a:b@c"_s << u""_s << u"http://h.example/a:b@c"_s;
+}
+
+void TestLink::userInfoIsKeptForTheRequestOnly()
+{
+    QFETCH(QString, text);
+    const Link link = linkFrom(text);
+    QTEST(link.url.password(), "password");
+    QTEST(link.written, "written");
+    QCOMPARE(link.url.host(), u"h.example"_s);
+    QVERIFY(withoutSecrets(link.url).userInfo().isEmpty());
+}
+
+void TestLink::passwordsAreCutOutOfText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("clean");
+    QTest::newRow("every one in a line")
+        << u"see ftp://a:b@c/d and http://e:f@g"_s << u"see ftp://a@c/d and http://e@g"_s;
+    QTest::newRow("an address in an address") << u"http://x/http://a:b@c/d"_s << u"http://x/http://a@c/d"_s;
+    QTest::newRow("mail behind a link is no password")
+        << u"http://h mail: me@h"_s << u"http://h mail: me@h"_s;
+}
+
+void TestLink::passwordsAreCutOutOfText()
+{
+    QFETCH(QString, text);
+    QTEST(withoutPasswords(text), "clean");
+}
+
+void TestLink::fragmentIsShownButNotFetched()
+{
+    const Link link = linkFrom(u"http://h.example/a.png#top"_s);
+    QCOMPARE(link.url, QUrl(u"http://h.example/a.png"_s));
+    QCOMPARE(link.written, u"http://h.example/a.png#top"_s);
+}
+
+void TestLink::sameRequest_data()
+{
+    QTest::addColumn<QString>("one");
+    QTest::addColumn<QString>("other");
+    QTest::addColumn<bool>("same");
+    QTest::newRow("scheme and host in any case")
+        << u"HTTP://H.Example/a"_s << u"http://h.example/a"_s << true;
+    QTest::newRow("path in another case") << u"http://h.example/A"_s << u"http://h.example/a"_s << false;
+    QTest::newRow("port 80 for http") << u"http://h.example:80/a"_s << u"http://h.example/a"_s << true;
+    QTest::newRow("port 443 for https") << u"https://h.example:443/a"_s << u"https://h.example/a"_s << true;
+    QTest::newRow("port 443 for http") << u"http://h.example:443/a"_s << u"http://h.example/a"_s << false;
+    QTest::newRow("an empty path") << u"http://h.example"_s << u"http://h.example/"_s << true;
+    QTest::newRow("an empty path before a query")
+        << u"http://h.example?a"_s << u"http://h.example/?a"_s << true;
+    QTest::newRow("a fragment") << u"http://h.example/a#b"_s << u"http://h.example/a"_s << true;
+    QTest::newRow("hexadecimal digits in any case")
+        << u"http://h.example/%c3%a4"_s << u"http://h.example/%C3%A4"_s << true;
+    QTest::newRow("IDN and its ASCII form")
+        << u"http://bücher.example/"_s << u"http://xn--bcher-kva.example/"_s << true;
+    QTest::newRow("an encoded slash") << u"http://h.example/a%2Fb"_s << u"http://h.example/a/b"_s << false;
+    QTest::newRow("http and https") << u"http://h.example/a"_s << u"https://h.example/a"_s << false;
+    QTest::newRow("another query") << u"http://h.example/a?1"_s << u"http://h.example/a?2"_s << false;
+    QTest::newRow("another password") << u"http://u:p@h.example/a"_s << u"http://u:q@h.example/a"_s << true;
+    QTest::newRow("base64 in another case")
+        << u"data:image/png;base64,AA"_s << u"data:image/png;base64,aa"_s << false;
+}
+
+void TestLink::sameRequest()
+{
+    QFETCH(QString, one);
+    QFETCH(QString, other);
+    QTEST(duplicateKey(linkFrom(one).url) == duplicateKey(linkFrom(other).url), "same");
+}
+
+void TestLink::siteIsHostAndPort_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("site");
+    QTest::newRow("https") << u"https://T7.baidu.com/a"_s << u"t7.baidu.com:443"_s;
+    QTest::newRow("http") << u"http://h.example/a"_s << u"h.example:80"_s;
+    QTest::newRow("a port of its own") << u"http://u:p@h.example:8080/a"_s << u"h.example:8080"_s;
+    QTest::newRow("IDN") << u"http://bücher.example/"_s << u"xn--bcher-kva.example:80"_s;
+}
+
+void TestLink::siteIsHostAndPort()
+{
+    QFETCH(QString, text);
+    QTEST(siteOf(linkFrom(text).url), "site");
+}
+
+QTEST_GUILESS_MAIN(TestLink)
+#include "tst_link.moc"

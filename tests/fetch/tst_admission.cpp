@@ -1,0 +1,162 @@
+#include "fetch/admission.h"
+
+#include <QTest>
+
+using namespace pixhaul;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Ids = std::vector<quint32>;
+
+/// A clock that stands still until it is told.
+Admission::TimePoint at(std::chrono::milliseconds time)
+{
+    return Admission::TimePoint(1h + time);
+}
+
+Ids admitted(Admission &admission, std::chrono::milliseconds time = 0ms)
+{
+    Ids ids;
+    while (const auto id = admission.next(at(time)))
+        ids.push_back(static_cast<quint32>(*id));
+    return ids;
+}
+
+} // namespace
+
+class TestAdmission : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void seatsAreCountedInAllAndPerSite()
+    {
+        Admission admission({.seats = 3, .perSite = 2});
+        for (quint32 i = 1; i <= 3; ++i)
+            admission.enqueue(JobId{i}, u"a:80"_s);
+        admission.enqueue(JobId{4}, u"b:80"_s);
+        admission.enqueue(JobId{5}, u"b:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 4, 2}));
+        admission.freeSeat(JobId{4});
+        QCOMPARE(admitted(admission), (Ids{5}));
+        admission.drop(JobId{1});
+        QCOMPARE(admitted(admission), (Ids{3}));
+    }
+
+    void sitesTakeTurns()
+    {
+        Admission admission({.seats = 6, .perSite = 6});
+        for (quint32 i = 0; i < 100; ++i)
+            admission.enqueue(JobId{i}, u"slow:80"_s);
+        admission.enqueue(JobId{200}, u"other:80"_s);
+        admission.enqueue(JobId{201}, u"third:80"_s);
+        QCOMPARE(admitted(admission), (Ids{0, 200, 201, 1, 2, 3}));
+    }
+
+    void aDroppedLinkNeverStarts()
+    {
+        Admission admission({});
+        admission.enqueue(JobId{1}, u"a:80"_s);
+        admission.enqueue(JobId{2}, u"a:80"_s);
+        admission.drop(JobId{1});
+        QCOMPARE(admitted(admission), (Ids{2}));
+    }
+
+    void aLinkThatCameBackWaitsAtItsNewPlaceOnly()
+    {
+        Admission admission({});
+        admission.enqueue(JobId{1}, u"a:80"_s);
+        admission.drop(JobId{1});
+        admission.enqueueAt(JobId{1}, u"a:80"_s, at(5s));
+        QCOMPARE(admitted(admission, 4s), Ids());
+        QCOMPARE(*admission.wakeAt(), at(5s));
+        QCOMPARE(admitted(admission, 5s), (Ids{1}));
+        QVERIFY(!admission.wakeAt());
+    }
+
+    void aLinkWhoseTimeHasComeGoesFirst()
+    {
+        Admission admission({.seats = 1});
+        admission.enqueue(JobId{1}, u"a:80"_s);
+        admission.enqueue(JobId{2}, u"a:80"_s);
+        admission.enqueueAt(JobId{3}, u"a:80"_s, at(10ms));
+        QCOMPARE(admitted(admission), (Ids{1}));
+        admission.drop(JobId{1});
+        QCOMPARE(admitted(admission, 10ms), (Ids{3}));
+    }
+
+    void aCoolingSiteStartsNothingAndDisturbsNobody()
+    {
+        Admission admission({});
+        admission.coolDown(u"a:80"_s, at(2s));
+        admission.enqueue(JobId{1}, u"a:80"_s);
+        admission.enqueue(JobId{2}, u"b:80"_s);
+        QCOMPARE(admitted(admission), (Ids{2}));
+        QCOMPARE(*admission.wakeAt(), at(2s));
+        admission.coolDown(u"a:80"_s, at(3s));
+        QCOMPARE(admitted(admission, 2s), Ids());
+        QCOMPARE(admitted(admission, 3s), (Ids{1}));
+    }
+
+    void overTheBudgetNobodyStartsAndOnlyTheOldestReadsOn()
+    {
+        Admission admission({.seats = 3, .bytesInHand = 100});
+        for (quint32 i = 1; i <= 4; ++i)
+            admission.enqueue(JobId{i}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 2, 3}));
+        admission.setBytes(JobId{2}, 60);
+        admission.setBytes(JobId{3}, 50);
+        QVERIFY(admission.isOverBudget());
+        QVERIFY(admission.mayRead(JobId{1}));
+        QVERIFY(!admission.mayRead(JobId{2}));
+        admission.freeSeat(JobId{1});
+        QVERIFY(admission.mayRead(JobId{2}));
+        QVERIFY(!admission.mayRead(JobId{3}));
+        QCOMPARE(admitted(admission), Ids());
+        admission.drop(JobId{2});
+        QVERIFY(admission.mayRead(JobId{3}));
+        QCOMPARE(admitted(admission), (Ids{4}));
+    }
+
+    void newLimitsHoldAtOnce()
+    {
+        Admission admission({.seats = 16, .perSite = 1});
+        admission.enqueue(JobId{1}, u"a:80"_s);
+        admission.enqueue(JobId{2}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1}));
+        admission.setLimits({.seats = 16, .perSite = 2});
+        QCOMPARE(admitted(admission), (Ids{2}));
+    }
+
+    void retryDelay_data()
+    {
+        QTest::addColumn<int>("failures");
+        QTest::addColumn<int>("askedSeconds");
+        QTest::addColumn<double>("random");
+        QTest::addColumn<int>("expectedMs");
+        QTest::newRow("the first wait is at most the base") << 1 << -1 << 1.0 << 1000;
+        QTest::newRow("the second doubles it") << 2 << -1 << 1.0 << 2000;
+        QTest::newRow("jitter goes down to nothing") << 3 << -1 << 0.0 << 0;
+        QTest::newRow("a minute is the most") << 12 << -1 << 1.0 << 60'000;
+        QTest::newRow("the server's word is obeyed to the second") << 1 << 7 << 0.1 << 7000;
+        QTest::newRow("up to ten minutes") << 1 << 600 << 0.1 << 600'000;
+        QTest::newRow("but not beyond") << 1 << 601 << 0.1 << -1;
+    }
+
+    void retryDelay()
+    {
+        QFETCH(const int, failures);
+        QFETCH(const int, askedSeconds);
+        QFETCH(const double, random);
+        QFETCH(const int, expectedMs);
+        const auto asked =
+            askedSeconds < 0 ? std::nullopt : std::optional(std::chrono::seconds(askedSeconds));
+        const auto delay = pixhaul::retryDelay(failures, asked, 1000ms, random);
+        QCOMPARE(delay ? static_cast<int>(delay->count()) : -1, expectedMs);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestAdmission)
+#include "tst_admission.moc"
