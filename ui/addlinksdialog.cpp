@@ -26,7 +26,9 @@ constexpr auto pauseBeforeScan = 150ms;
 
 Task<Scan> scanAside(Workers *workers, QString text, std::shared_ptr<std::atomic<bool>> wanted)
 {
-    auto scan = [text, wanted] { return scanPasted(text, [wanted](qsizetype) { return wanted->load(); }); };
+    auto scan = [text, wanted] {
+        return scanPasted(text, [wanted](qsizetype) { return wanted->load(); }).value_or(Scan());
+    };
     co_return co_await OnWorkers(*workers, std::move(scan));
 }
 
@@ -92,9 +94,11 @@ QBoxLayout *AddLinksDialog::makeCounts()
 {
     auto *const row = new QHBoxLayout;
     row->setSpacing(4);
+    const std::array names = {u"found"_s, u"duplicates"_s, u"rejected"_s};
     for (std::size_t i = 0; i < m_counts.size(); ++i) {
         auto *const separator = new QLabel(u"·"_s);
         auto *const button = new QToolButton;
+        button->setObjectName(names[i]);
         button->setAutoRaise(true);
         button->setCheckable(true);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
