@@ -1,20 +1,21 @@
+#include "async/termination.h"
+#include "core/profile.h"
 #include "engine/batch.h"
 #include "headless/headless.h"
 #include "store/session.h"
 #include "ui/adding.h"
 #include "ui/commandline.h"
-#include "ui/endsignals.h"
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/mainwindow.h"
+#include "ui/outcome.h"
 #include "ui/preferences.h"
 
 #include <QApplication>
-#include <QDir>
+#include <QFileInfo>
 #include <QLockFile>
 #include <QMessageBox>
 #include <QSessionManager>
-#include <QStandardPaths>
 
 #include <cstdio>
 
@@ -35,10 +36,10 @@ void complain(const QString &sentence)
     std::fputs(qPrintable(u"pixhaul: %1\n"_s.arg(sentence)), stderr);
 }
 
-/// Somebody else has the profile: says so and ends.
-int refuseSecondStart(const QString &profile)
+/// Another process has the profile: says so and ends.
+int refuseSecondStart(const Profile &profile)
 {
-    complain(u"another Pixhaul uses the profile %1"_s.arg(profile));
+    complain(u"another Pixhaul uses the profile %1"_s.arg(profile.folder));
     QMessageBox box(QMessageBox::Information, Main::tr("Pixhaul"),
                     Main::tr("Pixhaul is already open. Add your links in its window."), QMessageBox::Ok);
     QObject::connect(&box, &QDialog::finished, &box, [] { QCoreApplication::exit(exitUsage); });
@@ -46,18 +47,18 @@ int refuseSecondStart(const QString &profile)
     return QCoreApplication::exec();
 }
 
-int runWindow(const QString &profile, const Settings &settings, const QStringList &targets)
+int runWindow(const Profile &profile, const Settings &settings, const QStringList &targets)
 {
-    Session::Opened opened = Session::open(profile + "/session.db"_L1);
+    Session::Opened opened = Session::open(profile.sessionPath());
     Batch batch(settings, {}, std::move(opened.session));
     batch.restore(std::move(opened.jobs));
-    Preferences preferences(batch, profile + "/settings.ini"_L1);
+    Preferences preferences(batch, profile.settingsPath());
     MainWindow window(batch, preferences);
     if (opened.trouble)
-        window.tellSessionSetAside(opened.trouble->setAside, opened.trouble->detail);
+        window.outcome().tellSessionTrouble(opened.trouble->detail, opened.trouble->setAside);
 
-    const EndSignals signals_;
-    QObject::connect(&signals_, &EndSignals::ended, &window, [&window] {
+    const Termination termination;
+    QObject::connect(&termination, &Termination::requested, &window, [&window] {
         window.endSession();
         QCoreApplication::exit(0);
     });
@@ -87,16 +88,12 @@ int main(int argc, char **argv)
         complain(line.error);
         return exitUsage;
     }
-    const QString profile = line.arguments->profile.isEmpty()
-                                ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-                                : line.arguments->profile;
-    const Settings settings = loadSettings(profile + "/settings.ini"_L1);
+    const Profile profile = profileAt(line.arguments->profile);
+    const Settings settings = loadSettings(profile.settingsPath());
     speak(application, line.arguments->language.isEmpty() ? settings.language : line.arguments->language);
 
-    QDir().mkpath(profile);
-    QLockFile lock(profile + "/lock"_L1);
-    lock.setStaleLockTime(0); // it is held as long as the program runs
-    if (!lock.tryLock() && lock.error() == QLockFile::LockFailedError)
+    const auto lock = lockSession(profile.sessionPath());
+    if (!lock && QFileInfo(profile.folder).isWritable()) // where nothing can be written, nobody is in the way
         return refuseSecondStart(profile);
     return runWindow(profile, settings, line.arguments->targets);
 }
