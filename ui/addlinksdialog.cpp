@@ -65,6 +65,7 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
     connect(&m_pause, &QTimer::timeout, this, [this] { startScan(m_editor->toPlainText()); });
     connect(m_saveTo, &SaveToRow::writableChanged, this, &AddLinksDialog::updateButtons);
     showCounts();
+    updateButtons();
     if (!m_offered.isEmpty())
         startScan(m_offered);
 }
