@@ -65,6 +65,7 @@ enum class Cause : quint8 {
     ProxyTrouble,
     BadLink,
 };
+inline constexpr Cause lastCause = Cause::BadLink;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).

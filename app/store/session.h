@@ -1,15 +1,21 @@
 #pragma once
 
+#include "async/workers.h"
 #include "core/job.h"
 #include "core/result.h"
 
 #include <QString>
 
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <vector>
 
 namespace pixhaul {
+
+class SessionDatabase;
 
 /// A job as the database keeps it. Links are stored without passwords; stages under way come back as Queued.
 struct StoredJob
@@ -53,12 +59,14 @@ public:
     /// Stores new jobs durably (FULL sync), then calls `done` on the session's thread.
     void accept(std::vector<StoredJob> jobs, std::function<void(Result<void>)> done);
 
-    /// Notes a stage (not Saved; stages under way are noted as Queued). Returns at once; lazily durable.
+    /// Notes a stage (not Saved; stages under way are noted as Queued) and drops an intent. Returns at once;
+    /// lazily durable.
     void note(JobId id, const Stage &stage);
 
-    /// Notes that `name` in `folder` is about to be published. Blocks until durable. On the commit's thread.
-    Result<void> noteIntent(JobId id, const QString &folder, const QString &name, qint64 bytes,
-                            const QByteArray &sha256);
+    /// Notes that `receipt.file` is about to be published in `receipt.folder`; again, with the next name, if
+    /// that is taken. The whole receipt is kept, so that a crash after publishing loses nothing of it. Blocks
+    /// until durable. On the commit's thread.
+    Result<void> noteIntent(JobId id, const Receipt &receipt);
 
     /// Notes the picture as saved and the intent as settled. Blocks until durable. On the commit's thread.
     Result<void> noteSaved(JobId id, const Receipt &receipt);
@@ -70,7 +78,25 @@ public:
     void forget(std::vector<JobId> ids);
 
 private:
-    // …
+    using Write = std::function<Result<void>(SessionDatabase &)>;
+    struct Request
+    {
+        Write write;
+        std::function<void(Result<void>)> done; ///< may be empty
+    };
+
+    explicit Session(const QString &path);
+    Opened start();
+    void post(Request request);
+    Result<void> postAndWait(Write write);
+    void writePending();
+
+    const QString m_path;
+    std::atomic<quint32> m_nextId = 1;
+    std::unique_ptr<SessionDatabase> m_database; // touched on m_thread only
+    std::mutex m_mutex;
+    std::vector<Request> m_pending;
+    Workers m_thread{1}; // last, so that it ends before what it works with
 };
 
 } // namespace pixhaul

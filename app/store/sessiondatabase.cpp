@@ -1,0 +1,282 @@
+#include "store/sessiondatabase.h"
+
+#include "store/sessionrows.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlError>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+/// In `PRAGMA user_version`. 0 is a file that was just made.
+constexpr int schemaVersion = 1;
+
+/// How long to wait for another process that has the database open: it may be about to end.
+constexpr std::chrono::milliseconds patience(2000);
+
+/// https://www.sqlite.org/rescode.html
+Failure failureFrom(const QSqlError &error)
+{
+    const QString words = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    bool isNumber = false;
+    const int code = error.nativeErrorCode().toInt(&isNumber);
+    switch (code & 0xff) { // the rest of an extended code only adds to this
+    case 13:               // FULL
+        return {Cause::DiskFull, words};
+    case 3:  // PERM
+    case 5:  // BUSY
+    case 6:  // LOCKED
+    case 7:  // NOMEM
+    case 8:  // READONLY
+    case 10: // IOERR
+    case 14: // CANTOPEN
+    case 22: // NOLFS
+    case 23: // AUTH
+        return {Cause::FileTrouble, words};
+    default:
+        return {isNumber ? Cause::Damaged : Cause::FileTrouble,
+                words}; // without a number it is Qt's own error
+    }
+}
+
+/// Whether the picture that was about to get its name got it.
+bool isThere(const Receipt &receipt)
+{
+    const QString path = receipt.folder + u'/' + receipt.file;
+    const QFileInfo info(path);
+    QFile file(path);
+    if (info.isSymLink() || !info.isFile() || info.size() != receipt.bytes || !file.open(QIODevice::ReadOnly))
+        return false;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    return hash.addData(&file) && hash.result() == receipt.sha256;
+}
+
+quint32 number(JobId id)
+{
+    return static_cast<quint32>(id);
+}
+
+} // namespace
+
+SessionDatabase::SessionDatabase()
+{
+    static std::atomic<int> connections = 0;
+    m_connection = u"pixhaul-session-%1"_s.arg(++connections);
+}
+
+SessionDatabase::~SessionDatabase()
+{
+    m_sql = QSqlDatabase(); // the last handle, or removeDatabase() warns
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+Result<SessionDatabase::Loaded> SessionDatabase::open(const QString &path)
+{
+    if (const Result<void> done = connect(path).and_then([this] { return setUp(); }); !done)
+        return failed(done.error());
+    Result<Loaded> loaded = failed({Cause::Damaged});
+    const Result<void> done = inTransaction([&loaded](SessionDatabase &self) {
+        return self.settleIntents().and_then(
+            [&] { return (loaded = self.load()).map([](const Loaded &) {}); });
+    });
+    // A full disk must not hide the queue: what was settled is then settled once more at the next start.
+    if (!done && (!loaded || done.error().cause != Cause::DiskFull))
+        return failed(done.error());
+    return loaded;
+}
+
+Result<void> SessionDatabase::connect(const QString &path)
+{
+    if (path != ":memory:"_L1)
+        QDir().mkpath(QFileInfo(path).path());
+    m_sql = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
+    m_sql.setDatabaseName(path);
+    m_sql.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience.count()));
+    if (!m_sql.open())
+        return failed(failureFrom(m_sql.lastError()));
+    return {};
+}
+
+Result<void> SessionDatabase::setUp()
+{
+    // Exclusive: two processes that number jobs in one database would mix them up. It also spares the -shm
+    // file, which network file systems cannot share.
+    if (const Result<void> done = run(u"PRAGMA locking_mode = EXCLUSIVE"_s); !done)
+        return done;
+    const auto version = askNumber(u"PRAGMA user_version"_s);
+    if (!version)
+        return failed(version.error());
+    if (*version > schemaVersion)
+        return failed({Cause::Damaged, u"made by a later version (%1)"_s.arg(*version)});
+    return run(u"PRAGMA journal_mode = WAL"_s)
+        .and_then([this] { return run(u"PRAGMA synchronous = FULL"_s); })
+        .and_then([&, this] {
+            return *version == schemaVersion ? Result<void>() : inTransaction(&SessionDatabase::makeTables);
+        });
+}
+
+Result<void> SessionDatabase::makeTables()
+{
+    static const QStringList statements{
+        u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, stage "
+        u"INTEGER, "
+        "details TEXT)"_s,
+        u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT)"_s,
+        u"CREATE TABLE counter (next_id INTEGER)"_s,
+        u"INSERT INTO counter VALUES (1)"_s,
+        u"PRAGMA user_version = %1"_s.arg(schemaVersion),
+    };
+    for (const QString &statement : statements)
+        if (const Result<void> done = run(statement); !done)
+            return done;
+    return {};
+}
+
+Result<void> SessionDatabase::settleIntents()
+{
+    auto rows = ask(u"SELECT id, receipt FROM intents"_s);
+    if (!rows)
+        return failed(rows.error());
+    std::vector<std::pair<JobId, Stage>> outcomes;
+    while (rows->next()) {
+        const Receipt receipt = receiptFrom(rows->value(1).toString());
+        outcomes.emplace_back(static_cast<JobId>(rows->value(0).toUInt()),
+                              isThere(receipt) ? Stage(stage::Saved{receipt}) : stage::Queued{});
+    }
+    if (rows->lastError().isValid())
+        return failed(failureFrom(rows->lastError()));
+    rows->finish();
+    for (const auto &[id, stage] : outcomes)
+        if (const Result<void> done = note(id, stage); !done)
+            return done;
+    return {};
+}
+
+Result<SessionDatabase::Loaded> SessionDatabase::load()
+{
+    auto rows = ask(u"SELECT id, url, written, folder, name, stage, details FROM jobs ORDER BY id"_s);
+    if (!rows)
+        return failed(rows.error());
+    Loaded loaded;
+    while (rows->next()) {
+        loaded.jobs.push_back({static_cast<JobId>(rows->value(0).toUInt()),
+                               {urlFrom(rows->value(1).toString()), rows->value(2).toString()},
+                               rows->value(3).toString(),
+                               rows->value(4).toString(),
+                               stageFrom(rows->value(5).toInt(), rows->value(6).toString())});
+    }
+    if (rows->lastError().isValid())
+        return failed(failureFrom(rows->lastError()));
+    const auto nextId = askNumber(u"SELECT next_id FROM counter"_s);
+    if (!nextId)
+        return failed(nextId.error());
+    loaded.nextId = quint32(*nextId);
+    return loaded;
+}
+
+Result<void> SessionDatabase::inTransaction(const std::function<Result<void>(SessionDatabase &)> &work)
+{
+    const Result<void> done =
+        run(u"BEGIN IMMEDIATE"_s).and_then([&, this] { return work(*this); }).and_then([this] {
+            return run(u"COMMIT"_s);
+        });
+    if (!done)
+        run(u"ROLLBACK"_s); // fails if SQLite has done so by itself
+    return done;
+}
+
+Result<void> SessionDatabase::accept(const std::vector<StoredJob> &jobs)
+{
+    quint32 nextId = 1;
+    for (const StoredJob &job : jobs)
+        nextId = std::max(nextId, number(job.id) + 1);
+    const auto valuesOf = [&jobs](std::size_t row) {
+        const StoredJob &job = jobs[row];
+        return QVariantList{number(job.id), textFrom(job.link.url),     job.link.written,    job.folder,
+                            job.name,       int(storedKind(job.stage)), detailsOf(job.stage)};
+    };
+    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
+        .and_then([&, this] { return run(u"UPDATE counter SET next_id = max(next_id, ?)"_s, {nextId}); });
+}
+
+Result<void> SessionDatabase::note(JobId id, const Stage &stage)
+{
+    // A saved picture may have got another name than the one its link was accepted with.
+    const auto *saved = std::get_if<stage::Saved>(&stage);
+    const QString name = saved && !saved->receipt.file.isEmpty() ? saved->receipt.file : QString(); // NULL
+    return run(u"UPDATE jobs SET stage = ?, details = ?, name = coalesce(?, name) WHERE id = ?"_s,
+               {int(storedKind(stage)), detailsOf(stage), name, number(id)})
+        .and_then([&, this] { return run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)}); });
+}
+
+Result<void> SessionDatabase::noteIntent(JobId id, const Receipt &receipt)
+{
+    return run(u"INSERT OR REPLACE INTO intents VALUES (?, ?)"_s, {number(id), textFrom(receipt)});
+}
+
+Result<void> SessionDatabase::moveUnfinished(const QString &folder)
+{
+    return run(u"UPDATE jobs SET folder = ? WHERE stage IN (?, ?)"_s,
+               {folder, int(StageKind::Queued), int(StageKind::Paused)});
+}
+
+Result<void> SessionDatabase::forget(const std::vector<JobId> &ids)
+{
+    const auto valuesOf = [&ids](std::size_t row) { return QVariantList{number(ids[row])}; };
+    return runForEach(u"DELETE FROM jobs WHERE id = ?"_s, ids.size(), valuesOf).and_then([&, this] {
+        return runForEach(u"DELETE FROM intents WHERE id = ?"_s, ids.size(), valuesOf);
+    });
+}
+
+Result<void> SessionDatabase::run(const QString &sql, const QVariantList &values)
+{
+    return runForEach(sql, 1, [&values](std::size_t) { return values; });
+}
+
+Result<void> SessionDatabase::runForEach(const QString &sql, std::size_t rows,
+                                         const std::function<QVariantList(std::size_t)> &valuesOf)
+{
+    QSqlQuery query(m_sql);
+    if (!query.prepare(sql))
+        return failed(failureFrom(query.lastError()));
+    for (std::size_t row = 0; row < rows; ++row) {
+        const QVariantList values = valuesOf(row);
+        for (int i = 0; i < int(values.size()); ++i)
+            query.bindValue(i, values.at(i));
+        if (!query.exec())
+            return failed(failureFrom(query.lastError()));
+    }
+    return {};
+}
+
+Result<QSqlQuery> SessionDatabase::ask(const QString &sql)
+{
+    QSqlQuery query(m_sql);
+    query.setForwardOnly(true);
+    if (!query.exec(sql))
+        return failed(failureFrom(query.lastError()));
+    return query;
+}
+
+Result<qint64> SessionDatabase::askNumber(const QString &sql)
+{
+    auto row = ask(sql);
+    if (!row)
+        return failed(row.error());
+    if (!row->next())
+        return failed({Cause::Damaged, u"no answer to "_s + sql});
+    return row->value(0).toLongLong();
+}
+
+} // namespace pixhaul

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "store/session.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariantList>
+
+namespace pixhaul {
+
+/// The SQL of a session. An object lives on one thread from beginning to end; every function blocks. Fails
+/// with DiskFull, Damaged or FileTrouble; detail has SQLite's words.
+class SessionDatabase
+{
+public:
+    struct Loaded
+    {
+        std::vector<StoredJob> jobs; ///< ascending
+        quint32 nextId = 1;
+    };
+
+    SessionDatabase();
+    SessionDatabase(const SessionDatabase &) = delete;
+    SessionDatabase &operator=(const SessionDatabase &) = delete;
+    ~SessionDatabase();
+
+    /// Opens or makes the file, settles the intents in it and reads all jobs. Fails with Damaged if the file
+    /// is no sound database of ours, or of a later version; with anything else if the place is the trouble.
+    Result<Loaded> open(const QString &path);
+
+    /// All of `work`, or nothing of it.
+    Result<void> inTransaction(const std::function<Result<void>(SessionDatabase &)> &work);
+
+    // See Session.
+    Result<void> accept(const std::vector<StoredJob> &jobs);
+    Result<void> note(JobId id, const Stage &stage);
+    Result<void> noteIntent(JobId id, const Receipt &receipt);
+    Result<void> moveUnfinished(const QString &folder);
+    Result<void> forget(const std::vector<JobId> &ids);
+
+private:
+    Result<void> connect(const QString &path);
+    Result<void> setUp();
+    Result<void> makeTables();
+    Result<void> settleIntents();
+    Result<Loaded> load();
+
+    Result<void> run(const QString &sql, const QVariantList &values = {});
+    /// Once for each row of values.
+    Result<void> runForEach(const QString &sql, std::size_t rows,
+                            const std::function<QVariantList(std::size_t)> &valuesOf);
+    Result<QSqlQuery> ask(const QString &sql);
+    Result<qint64> askNumber(const QString &sql);
+
+    QString m_connection; // its name
+    QSqlDatabase m_sql;
+};
+
+} // namespace pixhaul

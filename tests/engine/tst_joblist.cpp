@@ -1,0 +1,80 @@
+#include "engine/joblist.h"
+
+#include <QTest>
+
+using namespace pixhaul;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+JobList::Job jobFor(const QString &address, Stage stage = stage::Queued())
+{
+    return {linkFrom(address), u"a.png"_s, std::move(stage)};
+}
+
+} // namespace
+
+class TestJobList : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void theTallyFollowsEveryChange()
+    {
+        JobList list;
+        list.insert(JobId{1}, jobFor(u"http://a/1"_s));
+        list.insert(JobId{2}, jobFor(u"http://a/2"_s, stage::Failed{{Cause::HostNotFound}}));
+        QCOMPARE(list.tally().all(), 2);
+        QCOMPARE(list.tally().unfinished(), 1);
+        list.setStage(JobId{1}, stage::Fetching());
+        QCOMPARE(list.tally().active(), 1);
+        QCOMPARE(list.tally().of(StageKind::Queued), 0);
+        list.setStage(JobId{1}, stage::Converting());
+        list.setStage(JobId{1}, stage::Saved());
+        QCOMPARE(list.tally().final(), 2);
+        list.remove(JobId{1});
+        QCOMPARE(list.tally().all(), 1);
+        QCOMPARE(list.tally().of(StageKind::Saved), 0);
+    }
+
+    void changesAreToldOnceAndInOrder()
+    {
+        JobList list;
+        for (quint32 i = 1; i <= 3; ++i)
+            list.insert(JobId{i}, jobFor(u"http://a/%1"_s.arg(i)));
+        QVERIFY(list.takeChanged().empty());
+        list.setStage(JobId{3}, stage::Fetching());
+        list.setStage(JobId{1}, stage::Fetching());
+        list.setStage(JobId{3}, stage::Fetching{10, 20});
+        QCOMPARE(list.takeChanged(), (std::vector{JobId{1}, JobId{3}}));
+        QVERIFY(list.takeChanged().empty());
+        list.setStage(JobId{1}, stage::Cancelled());
+        list.remove(JobId{1});
+        QVERIFY(list.takeChanged().empty());
+    }
+
+    void aDoubledLinkIsKnownFromItsAnnouncementToItsRemoval()
+    {
+        JobList list;
+        list.announce(JobId{1}, QUrl(u"http://A.example:80"_s));
+        QCOMPARE(list.findDuplicate(QUrl(u"http://a.example/#top"_s)), std::optional(JobId{1}));
+        list.insert(JobId{1}, jobFor(u"http://a.example/"_s));
+        QCOMPARE(list.findDuplicate(QUrl(u"http://a.example/"_s)), std::optional(JobId{1}));
+        QCOMPARE(list.findDuplicate(QUrl(u"https://a.example/"_s)), std::nullopt);
+        list.remove(JobId{1});
+        QCOMPARE(list.findDuplicate(QUrl(u"http://a.example/"_s)), std::nullopt);
+    }
+
+    void listsAreAscending()
+    {
+        JobList list;
+        for (const quint32 i : {7U, 3U, 5U})
+            list.insert(JobId{i}, jobFor(u"http://a/%1"_s.arg(i),
+                                         i == 5 ? Stage(stage::Cancelled()) : stage::Queued()));
+        QCOMPARE(list.ids(), (std::vector{JobId{3}, JobId{5}, JobId{7}}));
+        QCOMPARE(list.idsIn(StageKind::Queued), (std::vector{JobId{3}, JobId{7}}));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestJobList)
+#include "tst_joblist.moc"
