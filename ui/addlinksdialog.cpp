@@ -26,7 +26,9 @@ constexpr auto pauseBeforeScan = 150ms;
 
 Task<Scan> scanAside(Workers *workers, QString text, std::shared_ptr<std::atomic<bool>> wanted)
 {
-    auto scan = [text, wanted] { return scanPasted(text, [wanted](qsizetype) { return wanted->load(); }); };
+    auto scan = [text, wanted] {
+        return scanPasted(text, [wanted](qsizetype) { return wanted->load(); }).value_or(Scan());
+    };
     co_return co_await OnWorkers(*workers, std::move(scan));
 }
 
@@ -63,6 +65,7 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
     connect(&m_pause, &QTimer::timeout, this, [this] { startScan(m_editor->toPlainText()); });
     connect(m_saveTo, &SaveToRow::writableChanged, this, &AddLinksDialog::updateButtons);
     showCounts();
+    updateButtons();
     if (!m_offered.isEmpty())
         startScan(m_offered);
 }
@@ -92,9 +95,11 @@ QBoxLayout *AddLinksDialog::makeCounts()
 {
     auto *const row = new QHBoxLayout;
     row->setSpacing(4);
+    const std::array names = {u"found"_s, u"duplicates"_s, u"rejected"_s};
     for (std::size_t i = 0; i < m_counts.size(); ++i) {
         auto *const separator = new QLabel(u"·"_s);
         auto *const button = new QToolButton;
+        button->setObjectName(names[i]);
         button->setAutoRaise(true);
         button->setCheckable(true);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -28,14 +28,15 @@ QPushButton *makeButton(QPushButton *button, QAction *action, const QString &tex
 } // namespace
 
 EmptyState::EmptyState(QAction *paste, QAction *addLinks, QAction *openList, QWidget *parent)
-    : QWidget(parent)
+    : QFrame(parent)
 {
+    setFrameStyle(QFrame::StyledPanel | QFrame::Sunken);
     setFocusPolicy(Qt::StrongFocus);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
 
     auto *picture = new QLabel(this);
-    picture->setPixmap(icon(Icon::Saved).pixmap(QSize(iconSize, iconSize), devicePixelRatio()));
+    picture->setPixmap(applicationIcon().pixmap(QSize(iconSize, iconSize), devicePixelRatio()));
     picture->setAlignment(Qt::AlignCenter);
 
     auto *title = new QLabel(tr("Paste links here, or drop a text file"), this);
@@ -64,8 +65,9 @@ EmptyState::EmptyState(QAction *paste, QAction *addLinks, QAction *openList, QWi
     layout->addStretch(3);
 }
 
-void EmptyState::paintEvent(QPaintEvent *)
+void EmptyState::paintEvent(QPaintEvent *event)
 {
+    QFrame::paintEvent(event);
     if (!hasFocus())
         return;
     QPainter painter(this);
@@ -77,13 +79,13 @@ void EmptyState::paintEvent(QPaintEvent *)
 
 void EmptyState::focusInEvent(QFocusEvent *event)
 {
-    QWidget::focusInEvent(event);
+    QFrame::focusInEvent(event);
     update();
 }
 
 void EmptyState::focusOutEvent(QFocusEvent *event)
 {
-    QWidget::focusOutEvent(event);
+    QFrame::focusOutEvent(event);
     update();
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QWidget>
+#include <QFrame>
 
 class QAction;
 
 namespace pixhaul {
 
 /// What the list shows while it is empty: what to do, and three ways to do it.
-class EmptyState : public QWidget
+class EmptyState : public QFrame
 {
     Q_OBJECT
 

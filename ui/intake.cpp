@@ -4,7 +4,6 @@
 #include "links/htmllinks.h"
 #include "links/listreader.h"
 
-#include <QBuffer>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QStringDecoder>
@@ -19,6 +18,7 @@ namespace pixhaul {
 namespace {
 
 constexpr auto reportEvery = 100ms;
+constexpr qsizetype linesBetweenAsking = 1000; // a few milliseconds
 
 /// Puts the scans of several files together as if they were one.
 class Merger
@@ -87,19 +87,27 @@ QString sentenceFor(const QString &file, const Failure &why)
         return Intake::tr("“%1” is a picture, not a list of links.").arg(file);
     if (why.detail == "special file"_L1 || why.detail == "binary data"_L1)
         return Intake::tr("“%1” is not a text file.").arg(file);
+    if (why.detail.startsWith("HTML"_L1)) // over 64 MB, too complex
+        return file.isEmpty() ? Intake::tr("The pasted web page is too large or too complex.")
+                              : Intake::tr("“%1” is a web page that is too large or too complex.").arg(file);
     return Intake::tr("“%1” could not be read: %2").arg(file, why.detail);
 }
 
 } // namespace
 
-Scan scanPasted(QString text, const std::function<bool(qsizetype)> &keepOn)
+Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype)> &keepOn)
 {
-    text.remove(
-        QChar(0)); // a list with NULs is taken for binary data; some programs end what they copy with one
-    QByteArray bytes = text.toUtf8();
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::ReadOnly);
-    return readList(buffer, keepOn).value_or(Scan());
+    text.remove(QChar(0)); // some programs end what they copy with one
+    if (looksLikeHtml(text))
+        return scanHtml(text);
+    LinkScanner scanner;
+    qsizetype lines = 0;
+    for (const QStringView line : QStringView(text).tokenize(u'\n')) {
+        scanner.addLine(line);
+        if (++lines % linesBetweenAsking == 0 && keepOn && !keepOn(scanner.found()))
+            break;
+    }
+    return scanner.take();
 }
 
 Intake::Intake(QObject *parent)
@@ -126,9 +134,10 @@ void Intake::take(const QMimeData *mime)
         submit([files, addresses](Watch &watch) { return read(files, addresses, watch); });
     } else if (mime->hasHtml()) {
         submit([html = mime->html(), page = pageOf(mime), text = mime->text()](Watch &watch) {
-            const Scan scan = scanHtml(html, page);
-            return Outcome{scan.links.empty() && !text.isEmpty() ? scanPasted(text, counting(watch)) : scan,
-                           {}};
+            Result<Scan> scan = scanHtml(html, page);
+            if ((!scan || scan->links.empty()) && !text.isEmpty())
+                scan = scanPasted(text, counting(watch));
+            return outcomeOf(std::move(scan));
         });
     } else {
         takeText(mime->text());
@@ -137,7 +146,7 @@ void Intake::take(const QMimeData *mime)
 
 void Intake::takeText(const QString &text)
 {
-    submit([text](Watch &watch) { return Outcome{scanPasted(text, counting(watch)), {}}; });
+    submit([text](Watch &watch) { return outcomeOf(scanPasted(text, counting(watch))); });
 }
 
 void Intake::readFiles(const QStringList &paths)
@@ -160,6 +169,16 @@ std::function<bool(qsizetype)> Intake::counting(Watch &watch)
         watch.found = before + found;
         return !watch.cancelled;
     };
+}
+
+Intake::Outcome Intake::outcomeOf(Result<Scan> pasted)
+{
+    Outcome outcome;
+    if (pasted)
+        outcome.scan = std::move(*pasted);
+    else
+        outcome.refusals.push_back({QString(), pasted.error()});
+    return outcome;
 }
 
 Intake::Outcome Intake::read(const QStringList &files, const QStringList &addresses, Watch &watch)
@@ -206,6 +225,8 @@ void Intake::deliver(quint64 id, const Outcome &outcome)
     if (m_requests.empty())
         m_ticker.stop();
 
+    if (outcome.scan)
+        emit found(*outcome.scan);
     if (!outcome.refusals.empty()) {
         const Refusal &first = outcome.refusals.front();
         QString sentence = sentenceFor(first.file, first.why);
@@ -213,8 +234,6 @@ void Intake::deliver(quint64 id, const Outcome &outcome)
             sentence = tr("%1 %Ln other file(s) could not be read either.", nullptr, others).arg(sentence);
         emit refused(sentence);
     }
-    if (outcome.scan)
-        emit found(*outcome.scan);
 }
 
 void Intake::reportProgress()

@@ -2,7 +2,7 @@
 
 #include "async/task.h"
 #include "async/workers.h"
-#include "core/failure.h"
+#include "core/result.h"
 #include "links/linkscanner.h"
 
 #include <QObject>
@@ -20,9 +20,9 @@ class QMimeData;
 
 namespace pixhaul {
 
-/// Finds links in a text that was pasted or typed, HTML source included; as readList() otherwise. Any thread;
-/// blocks.
-Scan scanPasted(QString text, const std::function<bool(qsizetype found)> &keepOn = {});
+/// Finds links in a text that was pasted or typed, be it loose text or the source of a web page. `keepOn` is
+/// as in readList(). Fails only as scanHtml() does. Any thread; blocks.
+Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype found)> &keepOn = {});
 
 /// What was pasted, dropped or opened becomes links. Reading and scanning happen away from the event loop;
 /// what was handed in later is answered later.
@@ -53,13 +53,14 @@ signals:
     void found(const pixhaul::Scan &scan);
     /// At most ten times a second while something is read.
     void progress(qsizetype linksSoFar);
-    /// Why something was not read, worded for the user.
+    /// Why something was not read, worded for the user. After found(), if there was something to find all the
+    /// same.
     void refused(const QString &sentence);
 
 private:
     struct Refusal
     {
-        QString file; ///< its name
+        QString file; ///< its name; empty for what was pasted
         Failure why;
     };
     struct Outcome
@@ -75,6 +76,7 @@ private:
     using Work = std::function<Outcome(Watch &)>;
 
     static std::function<bool(qsizetype)> counting(Watch &watch);
+    static Outcome outcomeOf(Result<Scan> pasted);
     static Outcome read(const QStringList &files, const QStringList &addresses, Watch &watch);
     static Task<Outcome> run(Workers *workers, std::shared_ptr<Watch> watch, Work work);
     void submit(Work work);

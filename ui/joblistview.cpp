@@ -16,6 +16,7 @@ namespace {
 constexpr quint32 columnsVersion = 1;
 
 constexpr int narrowestName = 160;
+constexpr int headerHeight = 28;
 
 // A selection of very many pieces makes every later change of it slow; the first ones are enough to act upon.
 constexpr std::size_t mostSelectedRanges = 1000;
@@ -46,7 +47,6 @@ JobListView::JobListView(JobModel *model, QWidget *parent)
     setModel(model);
     setItemDelegate(new ProgressDelegate(this));
     setAccessibleName(tr("Pictures"));
-    setFrameShape(QFrame::NoFrame);
     setRootIsDecorated(false);
     setItemsExpandable(false);
     setUniformRowHeights(true);
@@ -65,6 +65,7 @@ void JobListView::setUpHeader()
     header()->setStretchLastSection(false);
     header()->setFirstSectionMovable(true);
     header()->setMinimumSectionSize(56);
+    header()->setMinimumHeight(headerHeight);
     for (int column = 0; column < JobModel::columns; ++column)
         header()->resizeSection(column, widthOf(column));
     header()->hideSection(JobModel::Host);

@@ -126,7 +126,7 @@ QVariant JobModel::headerData(int section, Qt::Orientation orientation, int role
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter | (section == Size ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignLeft);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -160,9 +160,6 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
         return index.column() == Name ? QVariant(icon(iconOf(kindOf(snapshot->stage)))) : QVariant();
     case Qt::ToolTipRole:
         return tipOf(*snapshot, index.column());
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (index.column() == Size ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::AccessibleTextRole:
         return index.column() == Name ? wording::rowSentence(*snapshot) : textOf(*snapshot, index.column());
     case LookRole:

@@ -8,9 +8,12 @@
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/mainwindow.h"
+#include "ui/outcome.h"
 #include "ui/preferences.h"
 
 #include <QApplication>
+#include <QFileInfo>
+#include <QLockFile>
 #include <QMessageBox>
 #include <QSessionManager>
 
@@ -33,7 +36,7 @@ void complain(const QString &sentence)
     std::fputs(qPrintable(u"pixhaul: %1\n"_s.arg(sentence)), stderr);
 }
 
-/// Somebody else has the profile: says so and ends.
+/// Another process has the profile: says so and ends.
 int refuseSecondStart(const Profile &profile)
 {
     complain(u"another Pixhaul uses the profile %1"_s.arg(profile.folder));
@@ -52,7 +55,7 @@ int runWindow(const Profile &profile, const Settings &settings, const QStringLis
     Preferences preferences(batch, profile.settingsPath());
     MainWindow window(batch, preferences);
     if (opened.trouble)
-        window.tellSessionSetAside(opened.trouble->setAside, opened.trouble->detail);
+        window.outcome().tellSessionTrouble(opened.trouble->detail, opened.trouble->setAside);
 
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &window, [&window] {
@@ -89,8 +92,8 @@ int main(int argc, char **argv)
     const Settings settings = loadSettings(profile.settingsPath());
     speak(application, line.arguments->language.isEmpty() ? settings.language : line.arguments->language);
 
-    const SessionLock lock = lockSession(profile.sessionPath());
-    if (lock.isTaken)
+    const auto lock = lockSession(profile.sessionPath());
+    if (!lock && QFileInfo(profile.folder).isWritable()) // where nothing can be written, nobody is in the way
         return refuseSecondStart(profile);
     return runWindow(profile, settings, line.arguments->targets);
 }

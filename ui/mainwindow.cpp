@@ -121,17 +121,12 @@ void MainWindow::layOut()
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_list);
 
-    auto *upper = new QVBoxLayout;
-    upper->setContentsMargins(sideMargin, spacing, sideMargin, spacing);
-    upper->setSpacing(spacing);
-    upper->addWidget(m_saveTo);
-    upper->addWidget(m_notices);
-
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(upper);
+    layout->setContentsMargins(sideMargin, spacing, sideMargin, 0);
+    layout->setSpacing(spacing);
+    layout->addWidget(m_saveTo);
+    layout->addWidget(m_notices);
     layout->addWidget(m_stack, 1);
     setCentralWidget(central);
 

@@ -30,6 +30,7 @@ public:
     MainWindow(Batch &batch, Preferences &preferences);
 
     Adding &adding() { return *m_adding; }
+    Outcome &outcome() { return *m_outcome; }
     /// The desktop's session ends: closes without a question from now on.
     void endSession();
     /// Geometry and columns, for the next start.

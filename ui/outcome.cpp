@@ -7,6 +7,8 @@
 #include "ui/standing.h"
 #include "ui/wording.h"
 
+#include <QDir>
+
 namespace pixhaul {
 
 namespace {
@@ -42,10 +44,8 @@ Outcome::Outcome(Batch &batch, JobModel *model, JobListView *view, NoticeArea *n
     connect(&batch, &Batch::finished, this, &Outcome::onFinished);
     connect(&batch, &Batch::troubled, this, &Outcome::onTroubled);
     connect(&batch, &Batch::removed, this, &Outcome::onRemoved);
-    connect(&batch, &Batch::sessionTroubled, this, [this](const QString &detail) {
-        m_notices->say(Topic::Session,
-                       {Notice::Tone::Bad, tr("The queue cannot be kept for next time: %1").arg(detail)});
-    });
+    connect(&batch, &Batch::sessionTroubled, this,
+            [this](const QString &detail) { tellSessionTrouble(detail); });
 }
 
 void Outcome::tellRestored()
@@ -57,6 +57,16 @@ void Outcome::tellRestored()
                                      tr("%Ln unfinished.", nullptr, int(unfinished)),
                                      {{tr("Clear"), [this] { clearUnfinished(); }},
                                       {tr("Continue"), [this] { m_batch.start(); }, true}}});
+}
+
+void Outcome::tellSessionTrouble(const QString &detail, const QString &setAside)
+{
+    const QString sentence =
+        setAside.isEmpty()
+            ? tr("The queue cannot be kept for next time: %1").arg(detail)
+            : tr("The queue from last time could not be read (%1). Its file is now %2; a new one was begun.")
+                  .arg(detail, QDir::toNativeSeparators(setAside));
+    m_notices->say(Topic::Session, {Notice::Tone::Bad, sentence});
 }
 
 void Outcome::onRunning(bool running)

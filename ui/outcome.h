@@ -22,6 +22,9 @@ public:
 
     /// "688 unfinished. [Continue] [Clear]", if there are any.
     void tellRestored();
+    /// The session could not be read or cannot be written. `setAside`: where the damaged one is now; empty if
+    /// nowhere.
+    void tellSessionTrouble(const QString &detail, const QString &setAside = {});
     /// Puts what failed back into the queue and goes on, unless the queue stands.
     void retryFailed();
 

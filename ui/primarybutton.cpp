@@ -70,13 +70,15 @@ void PrimaryButton::paintEvent(QPaintEvent *)
     QStyleOptionButton option;
     initStyleOption(&option);
     const bool enabled = option.state.testFlag(QStyle::State_Enabled);
-    QColor ground = palette().color(enabled ? QPalette::Highlight : QPalette::Midlight);
+    const QColor window = palette().color(QPalette::Window);
+    const QColor foreground = palette().color(QPalette::Active, QPalette::WindowText);
+    QColor ground = enabled ? palette().color(QPalette::Highlight) : hues::blend(window, foreground, 0.08);
     if (isDown())
         ground = ground.darker(115);
     else if (enabled && underMouse())
         ground = ground.lighter(108);
-    const QColor ink = enabled ? palette().color(QPalette::HighlightedText)
-                               : hues::blend(ground, palette().color(QPalette::WindowText), 0.5);
+    const QColor ink =
+        enabled ? palette().color(QPalette::HighlightedText) : hues::blend(window, foreground, 0.45);
 
     QStylePainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

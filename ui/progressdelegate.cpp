@@ -19,7 +19,7 @@ namespace {
 
 constexpr int rowHeight = 32;
 constexpr int rowPadding = 12; // above and below the text together, when the font is large
-constexpr int margin = 8;      // left and right of a cell's words
+constexpr int margin = 4;      // left and right of a cell's words
 
 /// The widest words that stand beside a bar, so that the bars of all rows are of one length.
 int wordsWidth(const QFontMetrics &metrics)

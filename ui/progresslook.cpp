@@ -50,7 +50,7 @@ public:
 
 ProgressLook lookOf(const Stage &stage, std::chrono::steady_clock::time_point now)
 {
-    return std::visit(Look{{}, now}, stage);
+    return std::visit(Look{now}, stage);
 }
 
 } // namespace pixhaul

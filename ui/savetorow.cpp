@@ -125,6 +125,7 @@ void SaveToRow::setFolders(const QString &current, const QStringList &recent)
     QStringList folders = QStringList(current) + recent;
     folders.removeAll(QString());
     folders.removeDuplicates();
+    m_folder = current;
     m_box->clear();
     for (const QString &folder : folders.first(std::min(folders.size(), foldersKept)))
         m_box->addItem(QDir::toNativeSeparators(folder), folder);
@@ -135,7 +136,7 @@ void SaveToRow::setFolders(const QString &current, const QStringList &recent)
 
 QString SaveToRow::folder() const
 {
-    return m_box->currentData().toString();
+    return m_folder;
 }
 
 bool SaveToRow::isWritable() const
@@ -156,7 +157,7 @@ void SaveToRow::choose()
 void SaveToRow::take(const QString &chosen)
 {
     const QString absolute = QDir::cleanPath(QFileInfo(chosen).absoluteFilePath());
-    if (absolute == folder())
+    if (absolute == m_folder)
         return;
     QStringList others;
     for (int i = 0; i < m_box->count(); ++i)

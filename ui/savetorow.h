@@ -52,6 +52,7 @@ private:
     void say(const QString &note);
     void colourNote();
 
+    QString m_folder;
     QComboBox *m_box;
     QLabel *m_free;
     QLabel *m_note;

@@ -273,7 +273,7 @@ QString overall(const Tally &tally, bool running, double bytesPerSecond,
         if (timeLeft)
             parts += Wording::tr("about %1 left").arg(durationText(*timeLeft));
     } else if (tally.unfinished() > 0) {
-        parts += Wording::tr("paused");
+        parts += Wording::tr("%Ln waiting", nullptr, counted(tally.unfinished()));
     }
     return parts.join(u" · "_s);
 }
