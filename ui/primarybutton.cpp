@@ -71,13 +71,14 @@ void PrimaryButton::paintEvent(QPaintEvent *)
     initStyleOption(&option);
     const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const QColor window = palette().color(QPalette::Window);
-    const QColor text = palette().color(QPalette::Active, QPalette::WindowText);
-    QColor ground = enabled ? palette().color(QPalette::Highlight) : hues::blend(window, text, 0.08);
+    const QColor foreground = palette().color(QPalette::Active, QPalette::WindowText);
+    QColor ground = enabled ? palette().color(QPalette::Highlight) : hues::blend(window, foreground, 0.08);
     if (isDown())
         ground = ground.darker(115);
     else if (enabled && underMouse())
         ground = ground.lighter(108);
-    const QColor ink = enabled ? palette().color(QPalette::HighlightedText) : hues::blend(window, text, 0.45);
+    const QColor ink =
+        enabled ? palette().color(QPalette::HighlightedText) : hues::blend(window, foreground, 0.45);
 
     QStylePainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
