@@ -1,4 +1,911 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="zh_CN">
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Main</name>
+    <message>
+        <source>Pixhaul</source>
+        <translation>Pixhaul</translation>
+    </message>
+    <message>
+        <source>Pixhaul is already open. Add your links in its window.</source>
+        <translation>Pixhaul 已经打开，请在其窗口中添加链接。</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLook</name>
+    <message>
+        <source>Converting…</source>
+        <translation>正在转换…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The connection is not secure: %1</source>
+        <translation>连接不安全：%1</translation>
+    </message>
+    <message>
+        <source>The site is busy; it asks to wait %1</source>
+        <translation>网站繁忙，要求等待 %1</translation>
+    </message>
+    <message>
+        <source>The site is busy</source>
+        <translation>网站繁忙</translation>
+    </message>
+    <message>
+        <source>The picture no longer exists</source>
+        <translation>图片不存在</translation>
+    </message>
+    <message>
+        <source>The site refused access</source>
+        <translation>网站拒绝访问</translation>
+    </message>
+    <message>
+        <source>Withheld for legal reasons</source>
+        <translation>因法律原因不可用</translation>
+    </message>
+    <message>
+        <source>The site has a fault</source>
+        <translation>网站出现故障</translation>
+    </message>
+    <message>
+        <source>The site did not send the picture</source>
+        <translation>网站没有发送图片</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待重试</translation>
+    </message>
+    <message>
+        <source>Converting</source>
+        <translation>正在转换</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>The answer does not fit the question</source>
+        <translation>网站的响应与请求不符</translation>
+    </message>
+    <message>
+        <source>The site takes no connections</source>
+        <translation>网站拒绝连接</translation>
+    </message>
+    <message>
+        <source>The connection was lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>The network failed</source>
+        <translation>网络故障</translation>
+    </message>
+    <message>
+        <source>Site not found</source>
+        <translation>找不到网站</translation>
+    </message>
+    <message>
+        <source>certificate expired</source>
+        <translation>证书已过期</translation>
+    </message>
+    <message>
+        <source>certificate signed by itself</source>
+        <translation>自签名证书</translation>
+    </message>
+    <message>
+        <source>certificate of another site</source>
+        <translation>证书属于其他网站</translation>
+    </message>
+    <message>
+        <source>certificate not trusted</source>
+        <translation>证书不受信任</translation>
+    </message>
+    <message>
+        <source>no agreement on encryption</source>
+        <translation>加密协商失败</translation>
+    </message>
+    <message>
+        <source>No connection for %1</source>
+        <translation>%1内无法连接</translation>
+    </message>
+    <message>
+        <source>No answer for %1</source>
+        <translation>%1无响应</translation>
+    </message>
+    <message>
+        <source>Hardly anything arrived for %1</source>
+        <translation>%1内几乎没有收到数据</translation>
+    </message>
+    <message>
+        <source>Not finished within %1</source>
+        <translation>%1内未能完成</translation>
+    </message>
+    <message>
+        <source>The link leads in a circle</source>
+        <translation>链接循环跳转</translation>
+    </message>
+    <message>
+        <source>The link leads on and on</source>
+        <translation>链接跳转次数过多</translation>
+    </message>
+    <message>
+        <source>The link leads to an unsafe address</source>
+        <translation>链接跳转到不安全的地址</translation>
+    </message>
+    <message>
+        <source>Larger than the limit</source>
+        <translation>超出大小限制</translation>
+    </message>
+    <message>
+        <source>The animation has too many frames</source>
+        <translation>动画帧数过多</translation>
+    </message>
+    <message>
+        <source>This link is a web page, not a picture</source>
+        <translation>该链接是网页，不是图片</translation>
+    </message>
+    <message>
+        <source>This link is not a picture</source>
+        <translation>该链接不是图片</translation>
+    </message>
+    <message>
+        <source>The site sent nothing</source>
+        <translation>网站没有返回内容</translation>
+    </message>
+    <message>
+        <source>The picture is incomplete</source>
+        <translation>图片不完整</translation>
+    </message>
+    <message>
+        <source>The picture is damaged</source>
+        <translation>图片已损坏</translation>
+    </message>
+    <message>
+        <source>Pixhaul cannot read this kind of picture</source>
+        <translation>Pixhaul 无法读取这种图片</translation>
+    </message>
+    <message>
+        <source>Pixhaul cannot unpack the answer</source>
+        <translation>Pixhaul 无法解压网站的响应</translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation>无法写入文件</translation>
+    </message>
+    <message>
+        <source>The disk is full; the queue is paused</source>
+        <translation>磁盘已满，队列已暂停</translation>
+    </message>
+    <message>
+        <source>Pixhaul cannot write to the folder; the queue is paused</source>
+        <translation>Pixhaul 无法写入文件夹，队列已暂停</translation>
+    </message>
+    <message>
+        <source>The folder is gone; the queue is paused</source>
+        <translation>文件夹已不存在，队列已暂停</translation>
+    </message>
+    <message>
+        <source>The proxy failed</source>
+        <translation>代理故障</translation>
+    </message>
+    <message>
+        <source>This is not a link that can be fetched</source>
+        <translation>该链接无法下载</translation>
+    </message>
+    <message>
+        <source>%1; next try in %2</source>
+        <comment>%2 is a time such as 20 s</comment>
+        <translation>%1，%2后重试</translation>
+    </message>
+    <message>
+        <source>no address</source>
+        <translation>没有链接</translation>
+    </message>
+    <message>
+        <source>%1 is not supported</source>
+        <translation>不支持 %1</translation>
+    </message>
+    <message>
+        <source>not a valid address</source>
+        <translation>链接无效</translation>
+    </message>
+    <message>
+        <source>the line is too long</source>
+        <translation>行过长</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln percent</source>
+        <translation>
+            <numerusform>%Ln%</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>a percentage</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes</comment>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours</comment>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>已完成 %1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln 项失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln running</source>
+        <translation>
+            <numerusform>%Ln 项进行中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <comment>a speed</comment>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln 项等待中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not found</source>
+        <translation>
+            <numerusform>%Ln 张不存在</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln 张被拒绝访问</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln from a busy site</source>
+        <translation>
+            <numerusform>%Ln 张因网站繁忙</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln with a fault of the site</source>
+        <translation>
+            <numerusform>%Ln 张因网站故障</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln from an unknown site</source>
+        <translation>
+            <numerusform>%Ln 张找不到网站</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without connection</source>
+        <translation>
+            <numerusform>%Ln 张无法连接</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln timed out</source>
+        <translation>
+            <numerusform>%Ln 张超时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not secure</source>
+        <translation>
+            <numerusform>%Ln 张连接不安全</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln leading nowhere</source>
+        <translation>
+            <numerusform>%Ln 张跳转错误</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln too large</source>
+        <translation>
+            <numerusform>%Ln 张过大</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not picture(s)</source>
+        <translation>
+            <numerusform>%Ln 个不是图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln incomplete</source>
+        <translation>
+            <numerusform>%Ln 张不完整</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not readable</source>
+        <translation>
+            <numerusform>%Ln 张无法读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not written</source>
+        <translation>
+            <numerusform>%Ln 张无法写入</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of %1 could not be saved: %2.</source>
+        <translation>
+            <numerusform>%1 项中有 %Ln 项未能保存：%2。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between parts of a list</comment>
+        <translation>，</translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %Ln link(s).</source>
+        <translation>
+            <numerusform>已添加 %Ln 个链接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln duplicate(s)</source>
+        <translation>
+            <numerusform>%Ln 个重复</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) not understood</source>
+        <translation>
+            <numerusform>%Ln 行无法识别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skipped %1.</source>
+        <translation>已跳过 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::AddLinksDialog</name>
+    <message>
+        <source>Add links</source>
+        <translation>添加链接</translation>
+    </message>
+    <message>
+        <source>Paste or type links here, one or many a line</source>
+        <translation>在此粘贴或输入链接，每行可以有一个或多个</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Show these lines</source>
+        <translation>显示这些行</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Add without starting</source>
+        <translation>仅添加，不下载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>找到 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln duplicate(s)</source>
+        <translation>
+            <numerusform>%Ln 个重复</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not understood</source>
+        <translation>
+            <numerusform>%Ln 行无法识别</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Download %Ln</source>
+        <translation>
+            <numerusform>下载 %Ln 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::Adding</name>
+    <message>
+        <source>Open list</source>
+        <translation>打开列表</translation>
+    </message>
+    <message>
+        <source>Lists (*.txt *.csv *.tsv *.md *.html *.htm *.json *.jsonl *.m3u)</source>
+        <translation>列表 (*.txt *.csv *.tsv *.md *.html *.htm *.json *.jsonl *.m3u)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>No new link found. %1</source>
+        <translation>没有找到新链接。%1</translation>
+    </message>
+    <message>
+        <source>No link found.</source>
+        <translation>没有找到链接。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln link(s) ready. Save to %1</source>
+        <translation>
+            <numerusform>%Ln 个链接已就绪，保存到 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Download %Ln</source>
+        <translation>
+            <numerusform>下载 %Ln 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading list… %Ln found</source>
+        <translation>
+            <numerusform>正在读取列表… 已找到 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::EmptyState</name>
+    <message>
+        <source>Paste links here, or drop a text file</source>
+        <translation>在此粘贴图片链接，或拖入文本文件</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Add links…</source>
+        <translation>添加链接…</translation>
+    </message>
+    <message>
+        <source>Open list…</source>
+        <translation>打开列表…</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::Intake</name>
+    <message>
+        <source>“%1” is a folder. Drop text files with links instead.</source>
+        <translation>“%1”是文件夹。请拖入包含链接的文本文件。</translation>
+    </message>
+    <message>
+        <source>“%1” is a picture, not a list of links.</source>
+        <translation>“%1”是图片，不是链接列表。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a text file.</source>
+        <translation>“%1”不是文本文件。</translation>
+    </message>
+    <message>
+        <source>The pasted web page is too large or too complex.</source>
+        <translation>粘贴的网页过大或过于复杂。</translation>
+    </message>
+    <message>
+        <source>“%1” is a web page that is too large or too complex.</source>
+        <translation>网页“%1”过大或过于复杂。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read: %2</source>
+        <translation>无法读取“%1”：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %Ln other file(s) could not be read either.</source>
+        <translation>
+            <numerusform>%1另有 %Ln 个文件也无法读取。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::JobListView</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::JobModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>网站</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链接</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::MainWindow</name>
+    <message>
+        <source>Add links</source>
+        <translation>添加链接</translation>
+    </message>
+    <message>
+        <source>Open list</source>
+        <translation>打开列表</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>重试失败项</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>清除已完成</translation>
+    </message>
+    <message>
+        <source>Take what is saved, skipped or cancelled off the list; the files stay</source>
+        <translation>从列表中移除已保存、已跳过和已取消的项目；文件会保留</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>%1 % - Pixhaul</source>
+        <translation>%1% - Pixhaul</translation>
+    </message>
+    <message>
+        <source>Pixhaul</source>
+        <translation>Pixhaul</translation>
+    </message>
+    <message>
+        <source>Download what is queued</source>
+        <translation>下载排队中的图片</translation>
+    </message>
+    <message>
+        <source>Pixhaul cannot write to this folder. Choose another.</source>
+        <translation>Pixhaul 无法写入此文件夹，请另选一个。</translation>
+    </message>
+    <message>
+        <source>Retry failed (%1)</source>
+        <translation>重试失败项 (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::Outcome</name>
+    <message numerus="yes">
+        <source>%Ln unfinished.</source>
+        <translation>
+            <numerusform>%Ln 项未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>The queue cannot be kept for next time: %1</source>
+        <translation>无法保存队列供下次使用：%1</translation>
+    </message>
+    <message>
+        <source>The queue from last time could not be read (%1). Its file is now %2; a new one was begun.</source>
+        <translation>无法读取上次的队列 (%1)。原文件现为 %2，并已新建队列。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry %Ln that may work</source>
+        <translation>
+            <numerusform>重试可能成功的 %Ln 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show failed</source>
+        <translation>显示失败项</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) saved.</source>
+        <translation>
+            <numerusform>已保存 %Ln 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>另选文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::Quitting</name>
+    <message>
+        <source>Quit Pixhaul?</source>
+        <translation>退出 Pixhaul？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) are still downloading. They will continue next time.</source>
+        <translation>
+            <numerusform>仍有 %Ln 张图片正在下载，下次启动时会继续。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep downloading</source>
+        <translation>继续下载</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Do not ask again</source>
+        <translation>不再询问</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::RowActions</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::SaveToRow</name>
+    <message>
+        <source>Save to:</source>
+        <translation>保存到：</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>No program could open this folder.</source>
+        <translation>没有可以打开此文件夹的程序。</translation>
+    </message>
+    <message>
+        <source>This folder does not exist yet. Pixhaul makes it with the first picture.</source>
+        <translation>此文件夹尚不存在，保存第一张图片时会自动创建。</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>可用 %1</translation>
+    </message>
+    <message>
+        <source>Pixhaul cannot write to this folder. Choose another.</source>
+        <translation>Pixhaul 无法写入此文件夹，请另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::ScanLines</name>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>same as line %L1</source>
+        <translation>与第 %L1 行相同</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::SkippedDialog</name>
+    <message>
+        <source>Skipped lines</source>
+        <translation>跳过的行</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>already in the list</source>
+        <translation>已在列表中</translation>
+    </message>
+</context>
 </TS>
