@@ -12,7 +12,6 @@
 #include "ui/preferences.h"
 
 #include <QApplication>
-#include <QFileInfo>
 #include <QLockFile>
 #include <QMessageBox>
 #include <QSessionManager>
@@ -92,8 +91,8 @@ int main(int argc, char **argv)
     const Settings settings = loadSettings(profile.settingsPath());
     speak(application, line.arguments->language.isEmpty() ? settings.language : line.arguments->language);
 
-    const auto lock = lockSession(profile.sessionPath());
-    if (!lock && QFileInfo(profile.folder).isWritable()) // where nothing can be written, nobody is in the way
+    const SessionLock lock = lockSession(profile.sessionPath());
+    if (lock.isTaken)
         return refuseSecondStart(profile);
     return runWindow(profile, settings, line.arguments->targets);
 }

@@ -66,7 +66,7 @@ void TestJob::allowsWhatMakesSense_data()
         {Queued, Paused, Waiting, Converting, Failed, Cancelled});
     row("what waits for a retry has not failed yet", Waiting, {Queued, Fetching, Paused, Cancelled});
     row("what is being converted is not fetched any more", Converting,
-        {Queued, Paused, Saved, Skipped, Failed, Cancelled});
+        {Queued, Paused, Waiting, Saved, Skipped, Failed, Cancelled});
     row("what is saved is saved", Saved, {});
     row("what was skipped may be asked for again", Skipped, {Queued});
     row("what failed may be tried again", Failed, {Queued});
