@@ -12,6 +12,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -104,17 +105,6 @@ std::vector<JobId> finalOnes(const std::vector<StoredJob> &stored)
     return ids;
 }
 
-/// The links that nobody has taken over.
-void dropTaken(std::vector<Scan> &scans, const std::vector<StoredJob> &taken)
-{
-    QSet<QString> keys;
-    for (const StoredJob &job : taken)
-        keys.insert(duplicateKey(job.link.url));
-    for (Scan &scan : scans)
-        std::erase_if(scan.links,
-                      [&](const FoundLink &found) { return keys.contains(duplicateKey(found.link.url)); });
-}
-
 int run(const HeadlessOptions &options)
 {
     Printer printer(options);
@@ -148,7 +138,6 @@ int run(const HeadlessOptions &options)
     if (options.profile.isEmpty())
         opened.session->forget(finalOnes(opened.jobs)); // nobody will look at them again
     std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
-    dropTaken(scans, taken);
     if (taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
             for (const RejectedLine &line : scan.rejected)
@@ -157,9 +146,9 @@ int run(const HeadlessOptions &options)
         return toInt(ExitCode::Usage);
     }
 
-    std::vector<JobId> takenIds;
+    std::set<JobId> takenIds;
     for (const StoredJob &job : taken)
-        takenIds.push_back(job.id);
+        takenIds.insert(job.id);
     Batch batch(options.settings,
                 {.fetchOnly = options.fetchOnly,
                  .acceptAnyCertificate = options.insecure,

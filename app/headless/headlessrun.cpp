@@ -24,15 +24,18 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
     connect(&m_tick, &QTimer::timeout, this, &HeadlessRun::tick);
 }
 
-void HeadlessRun::begin(std::vector<Scan> scans, const std::vector<JobId> &restored)
+void HeadlessRun::begin(std::vector<Scan> scans, std::set<JobId> restored)
 {
     m_clock.start();
-    for (const JobId id : restored)
-        m_printer.link(*m_batch.snapshot(id), 0);
+    m_restored = std::move(restored);
     std::vector<Link> links;
     for (Scan &scan : scans) {
         for (const RejectedLine &line : scan.rejected)
             m_printer.rejected(line);
+        for (DuplicateLink &duplicate : scan.duplicates) {
+            duplicate.of += std::ssize(m_found);
+            m_duplicates.push_back(std::move(duplicate));
+        }
         for (FoundLink &found : scan.links) {
             links.push_back(found.link);
             m_found.push_back(std::move(found));
@@ -41,19 +44,9 @@ void HeadlessRun::begin(std::vector<Scan> scans, const std::vector<JobId> &resto
     m_batch.add(std::move(links));
 }
 
-/// The batch answers in the order of what it was handed: new ones with ascending ids, the others with what
-/// they double.
 void HeadlessRun::onAccepted(const Batch::Added &added)
 {
-    auto id = added.ids.begin();
-    auto duplicate = added.duplicates.begin();
-    for (qsizetype i = 0; i < std::ssize(m_found); ++i) {
-        const FoundLink &found = m_found[static_cast<std::size_t>(i)];
-        if (duplicate != added.duplicates.end() && duplicate->first == i)
-            m_printer.duplicate(found.link.written, found.line, (duplicate++)->second);
-        else
-            m_printer.link(*m_batch.snapshot(*id++), found.line);
-    }
+    tellLinks(added);
     if (m_options.dryRun) {
         end(ExitCode::AllSaved);
         return;
@@ -61,6 +54,28 @@ void HeadlessRun::onAccepted(const Batch::Added &added)
     m_pace.reset();
     m_tick.start(200ms);
     m_batch.start();
+}
+
+/// The batch answers in the order of what it was handed: new links with ascending ids, the others with what they double - which
+/// may be the job of an earlier run that was taken over.
+void HeadlessRun::tellLinks(const Batch::Added &added)
+{
+    std::vector<JobId> idOf;
+    idOf.reserve(m_found.size());
+    auto id = added.ids.begin();
+    auto duplicate = added.duplicates.begin();
+    for (const FoundLink &found : m_found) {
+        const bool isNew = duplicate == added.duplicates.end() || duplicate->first != std::ssize(idOf);
+        idOf.push_back(isNew ? *id++ : (duplicate++)->second);
+        if (isNew || m_restored.erase(idOf.back()))
+            m_printer.link(*m_batch.snapshot(idOf.back()), found.line);
+        else
+            m_printer.duplicate(found.link.written, found.line, idOf.back());
+    }
+    for (const DuplicateLink &twice : m_duplicates)
+        m_printer.duplicate(twice.written, twice.line, idOf[static_cast<std::size_t>(twice.of)]);
+    for (const JobId resumed : m_restored) // not among the links of this run
+        m_printer.link(*m_batch.snapshot(resumed), 0);
 }
 
 void HeadlessRun::onStage(JobId id)

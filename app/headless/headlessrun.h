@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <set>
+
 namespace pixhaul {
 
 /// What a headless program tells its caller.
@@ -20,11 +22,11 @@ class HeadlessRun : public QObject
     Q_OBJECT
 
 public:
-    /// `restored` are jobs of an earlier run that the batch has taken over already.
     HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer);
 
-    /// Adds the links and, unless it is a dry run, starts. ended() follows.
-    void begin(std::vector<Scan> scans, const std::vector<JobId> &restored);
+    /// Adds the links and, unless it is a dry run, starts. ended() follows. `restored` are the jobs of an earlier run
+    /// that the batch has taken over already.
+    void begin(std::vector<Scan> scans, std::set<JobId> restored);
 
 public slots:
     /// What is under way is given up, except commits; unfinished links stay for --resume.
@@ -35,6 +37,7 @@ signals:
 
 private:
     void onAccepted(const Batch::Added &added);
+    void tellLinks(const Batch::Added &added);
     void onStage(JobId id);
     void tick();
     void endWhenSettled(ExitCode code);
@@ -43,7 +46,9 @@ private:
     const HeadlessOptions &m_options;
     Batch &m_batch;
     Printer &m_printer;
-    std::vector<FoundLink> m_found; // as handed to the batch
+    std::vector<FoundLink> m_found;           // as handed to the batch
+    std::vector<DuplicateLink> m_duplicates;  // found while reading; `of` counts in m_found
+    std::set<JobId> m_restored;
     events::Summary m_summary;
     Pace m_pace;
     QTimer m_tick;
