@@ -624,7 +624,8 @@ void TestSession::saysThatItCannotBeWritten()
         opened.session->note(id(1), stage::Cancelled{}); // nobody waits for it; nothing crashes
         opened.session->moveUnfinished(u"/elsewhere"_s);
     }
-    for (int start = 0; start < 2; ++start) { // there is still no room, but the queue is shown, and its intent settled
+    for (int start = 0; start < 2;
+         ++start) { // there is still no room, but the queue is shown, and its intent settled
         const auto opened = reopened();
         QCOMPARE(opened.jobs.size(), std::size_t(accepted));
         QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Saved);
