@@ -111,10 +111,10 @@ private:
     {
         constexpr std::array sizes = {16, 24, 32, 48, 128};
         const auto fitting = std::ranges::lower_bound(sizes, side);
-        QImage ink(pictureFile(m_drawing.file, fitting == sizes.end() ? sizes.back() : *fitting));
+        const QImage drawing(pictureFile(m_drawing.file, fitting == sizes.end() ? sizes.back() : *fitting));
+        QImage ink = drawing.convertToFormat(QImage::Format_ARGB32_Premultiplied);
         if (ink.width() != side)
             ink = ink.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-        ink.convertTo(QImage::Format_ARGB32_Premultiplied);
         QPainter painter(&ink);
         painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         painter.fillRect(ink.rect(), colour);

@@ -116,6 +116,19 @@ private slots:
         QCOMPARE(inkOf(start.pixmap(24)), QColor(0xf0e0d0));
     }
 
+    void anIconHasOneColourUpToItsEdges_data() { everyIconHasAPictureAtEverySize_data(); }
+    void anIconHasOneColourUpToItsEdges()
+    {
+        QFETCH(const int, pixels);
+        const QColor grey(0xbebebe);
+        QApplication::setPalette(paletteOf(Qt::white, grey));
+        const QImage image = icon(Icon::Pause).pixmap(pixels).toImage();
+        for (int y = 0; y < pixels; ++y)
+            for (int x = 0; x < pixels; ++x)
+                if (const QColor colour = image.pixelColor(x, y); colour.alpha() > 64)
+                    QVERIFY(std::abs(colour.lightness() - grey.lightness()) < 8);
+    }
+
     void anIconIsPaintedInTheColourOfItsState()
     {
         QPalette palette = paletteOf(Qt::white, Qt::black);
