@@ -5,6 +5,7 @@
 #include <QHostAddress>
 
 #include <algorithm>
+#include <tuple>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -173,12 +174,13 @@ RefusingPort::~RefusingPort()
 MutePort::MutePort()
 {
     m_sockets.append(boundSocket(&m_port));
-    listen(m_sockets.first(), 0);
+    if (listen(m_sockets.first(), 0) != 0)
+        qFatal("no listening on the loopback");
     // The kernel completes a connection or two by itself; after those it lets a SYN go unanswered.
     const sockaddr_in address = loopback(m_port);
     for (int filler = 0; filler < 4; ++filler) {
         const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address);
+        std::ignore = connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address);
         m_sockets.append(descriptor);
     }
 }
