@@ -36,13 +36,14 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
     receipt.sha256 = QCryptographicHash::hash(png, QCryptographicHash::Sha256);
     Result<StagedFile> staged = (*folder)->stage(png);
     for (;;) {
+        receipt.file = name;
         if (!staged) {
             letGo(receipt.folder);
             return failed(staged.error());
         }
         // A session that cannot be written has said so already (Batch::sessionTroubled); the picture still
         // comes first.
-        (void)m_session.noteIntent(id, receipt.folder, name, receipt.bytes, receipt.sha256);
+        (void)m_session.noteIntent(id, receipt);
         const Result<bool> published = (*folder)->publish(*staged, name);
         if (!published)
             staged = failed(published.error());
@@ -51,7 +52,6 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
         else
             name = m_names.reserveAfter(name);
     }
-    receipt.file = name;
     (void)m_session.noteSaved(id, receipt);
     return receipt;
 }
