@@ -2,13 +2,13 @@
 
 #include "async/await.h"
 #include "ui/intake.h"
+#include "ui/linkeditor.h"
 #include "ui/savetorow.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
@@ -37,14 +37,13 @@ Task<Scan> scanAside(Workers *workers, QString text, std::shared_ptr<std::atomic
 AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &folder,
                                const QStringList &recentFolders, QWidget *parent)
     : QDialog(parent)
-    , m_editor(new QPlainTextEdit)
+    , m_editor(new LinkEditor)
     , m_lines(new QTreeView)
     , m_saveTo(new SaveToRow)
     , m_offered(clipboardText)
 {
     setWindowTitle(tr("Add links"));
     resize(680, 480);
-    m_editor->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_editor->setTabChangesFocus(true);
     m_editor->setPlaceholderText(tr("Paste or type links here, one or many a line"));
     m_editor->setAccessibleName(tr("Links"));
@@ -61,8 +60,8 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
     column->addSpacing(4);
     column->addWidget(makeButtons());
 
-    connect(m_editor, &QPlainTextEdit::textChanged, this, &AddLinksDialog::scanSoon);
-    connect(&m_pause, &QTimer::timeout, this, [this] { startScan(m_editor->toPlainText()); });
+    connect(m_editor, &LinkEditor::textChanged, this, &AddLinksDialog::scanSoon);
+    connect(&m_pause, &QTimer::timeout, this, [this] { startScan(m_editor->text()); });
     connect(m_saveTo, &SaveToRow::writableChanged, this, &AddLinksDialog::updateButtons);
     showCounts();
     updateButtons();
@@ -182,7 +181,7 @@ void AddLinksDialog::takeScan(Scan scan)
             scan = {};
         else {
             const QSignalBlocker known(m_editor);
-            m_editor->setPlainText(offered);
+            m_editor->insert(offered);
         }
     }
     m_scan = std::make_shared<const Scan>(std::move(scan));
@@ -237,7 +236,7 @@ void AddLinksDialog::finish(bool startNow)
     m_editor->setEnabled(false);
     if (m_pause.isActive()) {
         m_pause.stop();
-        startScan(m_editor->toPlainText());
+        startScan(m_editor->text());
     }
     updateButtons();
 }

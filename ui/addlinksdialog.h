@@ -16,13 +16,13 @@
 class QAbstractButton;
 class QBoxLayout;
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 class QToolButton;
 class QTreeView;
 
 namespace pixhaul {
 
+class LinkEditor;
 class SaveToRow;
 
 /// Where links are typed or pasted, counted while one types, and looked through. Show it with open(); what it
@@ -65,7 +65,7 @@ private:
     void finish(bool startNow);
     void updateButtons();
 
-    QPlainTextEdit *m_editor;
+    LinkEditor *m_editor;
     std::array<Count, 3> m_counts; // by ScanLines::Part
     QTreeView *m_lines;
     SaveToRow *m_saveTo;

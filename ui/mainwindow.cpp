@@ -110,6 +110,11 @@ void MainWindow::makeToolBar()
     bar->addAction(m_addLinks);
     bar->addAction(m_openList);
     bar->addSeparator();
+    m_startOrPause->setAction(m_pause);
+    m_startOrPause->setMinimumWidth(m_startOrPause->sizeHint().width());
+    m_startOrPause->setAction(m_start);
+    m_startOrPause->setMinimumWidth(
+        std::max(m_startOrPause->minimumWidth(), m_startOrPause->sizeHint().width()));
     bar->addWidget(m_startOrPause);
     bar->addAction(m_retryFailed);
     bar->addAction(m_clearFinished);
@@ -123,7 +128,7 @@ void MainWindow::layOut()
 
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
-    layout->setContentsMargins(sideMargin, spacing, sideMargin, 0);
+    layout->setContentsMargins(sideMargin, spacing, sideMargin, spacing / 2);
     layout->setSpacing(spacing);
     layout->addWidget(m_saveTo);
     layout->addWidget(m_notices);

@@ -34,7 +34,6 @@ void Quitting::ask()
     m_question = new QMessageBox(m_window);
     m_question->setAttribute(Qt::WA_DeleteOnClose);
     m_question->setIcon(QMessageBox::Question);
-    m_question->setWindowTitle(tr("Quit Pixhaul?"));
     m_question->setText(
         tr("%Ln picture(s) are still downloading. They will continue next time.", nullptr, pictures));
     auto *keep = m_question->addButton(tr("Keep downloading"), QMessageBox::RejectRole);

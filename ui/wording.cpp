@@ -267,7 +267,8 @@ QString overall(const Tally &tally, bool running, double bytesPerSecond,
     if (failed > 0)
         parts += Wording::tr("%Ln failed", nullptr, counted(failed));
     if (running) {
-        parts += Wording::tr("%Ln running", nullptr, counted(tally.active()));
+        if (tally.active() > 0)
+            parts += Wording::tr("%Ln running", nullptr, counted(tally.active()));
         if (bytesPerSecond >= 1)
             parts += Wording::tr("%1/s", "a speed").arg(sizeText(qint64(bytesPerSecond)));
         if (timeLeft)

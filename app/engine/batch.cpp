@@ -1,7 +1,5 @@
 #include "engine/batch.h"
 
-#include "async/await.h"
-
 #include <algorithm>
 #include <array>
 
@@ -12,8 +10,6 @@ namespace pixhaul {
 namespace {
 
 constexpr std::chrono::milliseconds changesEvery = 100ms;
-/// Links named and stored in one go; about 10 ms of the event loop's time.
-constexpr std::size_t arrivalsAtOnce = 500;
 
 Admission::Limits limitsFrom(const Settings &settings)
 {
@@ -31,8 +27,12 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     , m_lanes(m_settings.perHost)
     , m_converter({m_settings.maxPixels})
     , m_committer(*m_session, m_names)
-    , m_nextId(static_cast<quint32>(m_session->nextId()))
+    , m_arrivals(*m_session, m_names, m_list)
 {
+    connect(&m_arrivals, &Arrivals::listed, this, &Batch::onListed);
+    connect(&m_arrivals, &Arrivals::accepted, this, &Batch::accepted);
+    connect(&m_arrivals, &Arrivals::accepted, this, &Batch::requestPump);
+    connect(&m_arrivals, &Arrivals::sessionTroubled, this, &Batch::sessionTroubled);
     m_pumpSoon.setSingleShot(true);
     connect(&m_pumpSoon, &QTimer::timeout, this, &Batch::pump);
     m_flushSoon.setSingleShot(true);
@@ -51,70 +51,24 @@ void Batch::restore(std::vector<StoredJob> jobs)
     }
 }
 
-// ---- Adding
+template <class Do>
+void Batch::forEach(std::span<const JobId> ids, Do what)
+{
+    for (const JobId id : ids) {
+        if (const JobList::Job *job = m_list.find(id))
+            what(id, *job);
+    }
+}
 
 void Batch::add(std::vector<Link> links)
 {
-    m_arrivals.push_back(std::move(links));
-    if (!m_takingIn)
-        takeInNext();
+    m_arrivals.add(std::move(links), m_settings.folder);
 }
 
-void Batch::takeInNext()
+void Batch::onListed(const std::vector<JobId> &ids)
 {
-    m_takingIn.emplace(takeIn(std::move(m_arrivals.front())));
-    m_arrivals.pop_front();
-    m_takingIn->start(this, [this](const Added &added) {
-        m_takingIn.reset();
-        emit accepted(added);
-        requestPump();
-        if (!m_arrivals.empty() && !m_takingIn)
-            takeInNext();
-    });
-}
-
-/// In pieces, so that 100,000 links neither stall the event loop nor wait for each other's disk.
-Task<Batch::Added> Batch::takeIn(std::vector<Link> links)
-{
-    Added added;
-    for (std::size_t begin = 0; begin < links.size(); begin += arrivalsAtOnce) {
-        std::vector<StoredJob> piece;
-        const std::size_t end = std::min(links.size(), begin + arrivalsAtOnce);
-        for (std::size_t i = begin; i < end; ++i) {
-            if (const auto double_ = m_list.findDuplicate(links[i].url)) {
-                added.duplicates.emplace_back(static_cast<qsizetype>(i), *double_);
-                continue;
-            }
-            const JobId id{m_nextId++};
-            m_list.announce(id, links[i].url);
-            added.ids.push_back(id);
-            piece.push_back(
-                {id, links[i], m_settings.folder, m_names.reserve(nameFor(links[i].url)), stage::Queued()});
-        }
-        if (piece.empty())
-            continue;
-        const Result<void> stored = co_await store(piece);
-        if (!stored)
-            emit sessionTroubled(stored.error().detail);
-        for (StoredJob &job : piece) {
-            m_admission.enqueue(job.id, siteOf(job.link.url));
-            m_list.insert(job.id, {std::move(job.link), std::move(job.name), stage::Queued()});
-        }
-        requestPump();
-    }
-    co_return added;
-}
-
-Task<Result<void>> Batch::store(std::vector<StoredJob> jobs)
-{
-    Sleep sleep;
-    const auto outcome = std::make_shared<Result<void>>();
-    m_session->accept(std::move(jobs), [outcome, wake = sleep.waker()](Result<void> result) {
-        *outcome = std::move(result);
-        wake();
-    });
-    co_await sleep;
-    co_return *outcome;
+    forEach(ids, [this](JobId id, const JobList::Job &job) { m_admission.enqueue(id, siteOf(job.link.url)); });
+    requestPump();
 }
 
 void Batch::remove(std::span<const JobId> ids)
@@ -164,7 +118,7 @@ void Batch::pause()
 
 bool Batch::isRunning() const
 {
-    return m_isStarted && (tally().unfinished() > 0 || m_takingIn);
+    return m_isStarted && (tally().unfinished() > 0 || m_arrivals.isBusy());
 }
 
 /// Always queued, and once for any number of reasons.
@@ -307,15 +261,6 @@ void Batch::updateRunning()
 }
 
 // ---- Single jobs
-
-template <class Do>
-void Batch::forEach(std::span<const JobId> ids, Do what)
-{
-    for (const JobId id : ids) {
-        if (const JobList::Job *job = m_list.find(id))
-            what(id, *job);
-    }
-}
 
 void Batch::cancel(std::span<const JobId> ids)
 {

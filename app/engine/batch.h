@@ -2,6 +2,7 @@
 
 #include "core/job.h"
 #include "core/settings.h"
+#include "engine/arrivals.h"
 #include "engine/joblist.h"
 #include "engine/journey.h"
 #include "fetch/admission.h"
@@ -9,7 +10,6 @@
 #include <QObject>
 #include <QTimer>
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,13 +27,7 @@ class Batch : public QObject
     Q_OBJECT
 
 public:
-    /// What became of links that were handed to add().
-    struct Added
-    {
-        std::vector<JobId> ids; ///< the new jobs, ascending
-        std::vector<std::pair<qsizetype, JobId>>
-            duplicates; ///< index into what was handed in, and the job it doubles
-    };
+    using Added = pixhaul::Added;
 
     struct Options
     {
@@ -77,7 +71,7 @@ public:
     void setSettings(const Settings &settings);
 
 signals:
-    void accepted(const pixhaul::Batch::Added &added);
+    void accepted(const pixhaul::Added &added);
     void changed(const std::vector<pixhaul::JobId> &ids); ///< sorted; at most ten times a second
     void stageEntered(pixhaul::JobId id);                 ///< at once, for each change but mere progress
     void removed(const std::vector<pixhaul::JobId> &ids); ///< sorted
@@ -88,9 +82,7 @@ signals:
 
 private:
     void announce(JobId id, Stage stage);
-    Task<Added> takeIn(std::vector<Link> links);
-    Task<Result<void>> store(std::vector<StoredJob> jobs);
-    void takeInNext();
+    void onListed(const std::vector<JobId> &ids);
     void requestPump();
     void pump();
     void depart(JobId id);
@@ -119,10 +111,8 @@ private:
     Converter m_converter;
     Committer m_committer;
     std::unordered_map<JobId, std::unique_ptr<Journey>> m_journeys;
-    std::deque<std::vector<Link>> m_arrivals; // handed to add(), not yet taken in
-    std::optional<Task<Added>> m_takingIn;
+    Arrivals m_arrivals;
     std::unordered_set<JobId> m_removeWhenCommitted;
-    quint32 m_nextId = 1;
     qint64 m_bytesReceived = 0;
     bool m_isStarted = false;
     bool m_wasRunning = false;

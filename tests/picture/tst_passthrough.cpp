@@ -98,6 +98,9 @@ void TestPassThrough::refusesUnsoundOnes_data()
     QTest::newRow("a zlib stream that ends early") << withPixels(pixels.first(pixels.size() / 2));
     QTest::newRow("a zlib stream of noise") << withPixels("\x78\x9c"_ba + QByteArray(200, '\xa5'));
     QTest::newRow("a wrong checksum within IDAT") << withPixels(pixels.chopped(1) + char(~pixels.back()));
+    QTest::newRow("a wrong checksum in an IDAT of its own")
+        << header + pngChunk("IDAT", pixels.chopped(4)) + pngChunk("IDAT", "oops") + end;
+    QTest::newRow("a zlib stream without its checksum") << withPixels(pixels.chopped(4));
     QTest::newRow("too few rows") << withPixels(qCompress(QByteArray(500, '\0')).mid(4));
     QTest::newRow("an unknown filter") << withPixels(qCompress(QByteArray(43 * (1 + 61 * 3), '\x09')).mid(4));
     QTest::newRow("a palette picture without a palette")

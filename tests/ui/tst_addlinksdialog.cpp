@@ -206,6 +206,18 @@ private slots:
         QVERIFY(f.add->isEnabled());
     }
 
+    void acceptedInHasteItTakesAllOfALongText()
+    {
+        QString text;
+        for (int i = 0; i < 50'000; ++i)
+            text += u"https://a.example/%1.jpg\n"_s.arg(i);
+        const Fixture f(text);
+        QTRY_VERIFY_WITH_TIMEOUT(!f.editor->toPlainText().isEmpty(), 60'000); // begun to come in
+        f.download->click();
+        QTRY_COMPARE_WITH_TIMEOUT(f.accepted.size(), 1, 60'000);
+        QCOMPARE(f.dialog.scan().links.size(), std::size_t(50'000));
+    }
+
     void goesWithAScanUnderWay()
     {
         QString text;

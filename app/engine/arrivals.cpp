@@ -1,0 +1,97 @@
+#include "engine/arrivals.h"
+
+#include "async/sleep.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace pixhaul {
+
+namespace {
+
+/// Links named in one go: some milliseconds of the event loop's time.
+constexpr std::size_t pieceSize = 500;
+
+} // namespace
+
+Arrivals::Arrivals(Session &session, NameBook &names, JobList &list)
+    : m_session(session)
+    , m_names(names)
+    , m_list(list)
+    , m_nextId(static_cast<quint32>(session.nextId()))
+{
+}
+
+void Arrivals::add(std::vector<Link> links, const QString &folder)
+{
+    m_waiting.push_back({std::move(links), folder});
+    if (!m_takingIn)
+        takeInNext();
+}
+
+void Arrivals::takeInNext()
+{
+    m_takingIn.emplace(takeIn(std::move(m_waiting.front())));
+    m_waiting.pop_front();
+    m_takingIn->start(this, [this](const Added &added) {
+        m_takingIn.reset();
+        if (!m_waiting.empty())
+            takeInNext();
+        emit accepted(added);
+    });
+}
+
+Task<Added> Arrivals::takeIn(Arrival arrival)
+{
+    Added added;
+    for (std::size_t begin = 0; begin < arrival.links.size(); begin += pieceSize) {
+        const std::size_t end = std::min(arrival.links.size(), begin + pieceSize);
+        std::vector<StoredJob> piece = nextPiece(arrival, begin, end, added);
+        const Result<void> stored = co_await store(piece);
+        if (!stored)
+            emit sessionTroubled(stored.error().detail);
+        list(std::move(piece));
+    }
+    co_return added;
+}
+
+std::vector<StoredJob> Arrivals::nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end, Added &added)
+{
+    std::vector<StoredJob> piece;
+    for (std::size_t i = begin; i < end; ++i) {
+        const Link &link = arrival.links[i];
+        if (const auto first = m_list.findDuplicate(link.url)) {
+            added.duplicates.emplace_back(static_cast<qsizetype>(i), *first);
+            continue;
+        }
+        const JobId id{m_nextId++};
+        m_list.announce(id, link.url);
+        added.ids.push_back(id);
+        piece.push_back({id, link, arrival.folder, m_names.reserve(nameFor(link.url)), stage::Queued()});
+    }
+    return piece;
+}
+
+Task<Result<void>> Arrivals::store(std::vector<StoredJob> jobs)
+{
+    Sleep sleep;
+    const auto outcome = std::make_shared<Result<void>>();
+    m_session.accept(std::move(jobs), [outcome, wake = sleep.waker()](Result<void> result) {
+        *outcome = std::move(result);
+        wake();
+    });
+    co_await sleep;
+    co_return *outcome;
+}
+
+void Arrivals::list(std::vector<StoredJob> jobs)
+{
+    std::vector<JobId> ids;
+    for (StoredJob &job : jobs) {
+        ids.push_back(job.id);
+        m_list.insert(job.id, {std::move(job.link), std::move(job.name), stage::Queued()});
+    }
+    emit listed(ids);
+}
+
+} // namespace pixhaul

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "async/task.h"
+#include "engine/joblist.h"
+#include "store/filename.h"
+#include "store/session.h"
+
+#include <QObject>
+
+#include <deque>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace pixhaul {
+
+/// What became of links that were handed in together.
+struct Added
+{
+    std::vector<JobId> ids;                              ///< the new jobs, ascending
+    std::vector<std::pair<qsizetype, JobId>> duplicates; ///< index into what was handed in, and the job it doubles
+};
+
+/// New links on their way into the list: each gets an id and a name and is stored in the session before it counts as a job.
+/// In pieces, so that 100,000 links neither stall the event loop nor make each other wait for the disk; one addition
+/// after the other, so that ids ascend.
+class Arrivals : public QObject
+{
+    Q_OBJECT
+
+public:
+    Arrivals(Session &session, NameBook &names, JobList &list);
+
+    /// `folder` is where they are to be saved as things stand.
+    void add(std::vector<Link> links, const QString &folder);
+    bool isBusy() const { return m_takingIn.has_value(); }
+
+signals:
+    /// These are in the list now, all queued.
+    void listed(const std::vector<pixhaul::JobId> &ids);
+    /// An addition is through.
+    void accepted(const pixhaul::Added &added);
+    /// The session would not take them; they are in the list all the same.
+    void sessionTroubled(const QString &detail);
+
+private:
+    struct Arrival
+    {
+        std::vector<Link> links;
+        QString folder;
+    };
+
+    void takeInNext();
+    Task<Added> takeIn(Arrival arrival);
+    std::vector<StoredJob> nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end, Added &added);
+    Task<Result<void>> store(std::vector<StoredJob> jobs);
+    void list(std::vector<StoredJob> jobs);
+
+    Session &m_session;
+    NameBook &m_names;
+    JobList &m_list;
+    quint32 m_nextId;
+    std::deque<Arrival> m_waiting;
+    std::optional<Task<Added>> m_takingIn;
+};
+
+} // namespace pixhaul
