@@ -38,32 +38,21 @@ void FaultServer::Shared::count(const QByteArray &host, int Load::*now, int Load
 }
 
 FaultServer::FaultServer(std::optional<Identity> identity)
-    : m_context(new QObject)
-    , m_secure(identity.has_value())
+    : m_secure(identity.has_value())
 {
     m_shared->identity = std::move(identity);
     m_shared->otherwise = [](const Request &) { return Reply::status(404, "no script for this"); };
-    m_context->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_context, &QObject::deleteLater);
-    m_thread.start();
     listenOn("127.0.0.1");
-}
-
-FaultServer::~FaultServer()
-{
-    m_thread.quit();
-    m_thread.wait();
 }
 
 void FaultServer::listenOn(const QByteArray &host)
 {
-    const auto listen = [this, host] {
-        auto *listener = new FaultListener(host, m_shared, m_context);
+    m_thread.run([this, host] {
+        auto *listener = new FaultListener(host, m_shared, &m_thread);
         if (!listener->listen(QHostAddress(QString::fromLatin1(host))))
             qFatal("cannot listen on %s: %s", host.constData(), qPrintable(listener->errorString()));
-        return listener->serverPort();
-    };
-    QMetaObject::invokeMethod(m_context, listen, Qt::BlockingQueuedConnection, &m_ports[host]);
+        m_ports[host] = listener->serverPort();
+    });
 }
 
 quint16 FaultServer::port(const QByteArray &host) const
@@ -110,11 +99,10 @@ void FaultServer::showIdentity(Identity identity)
 
 void FaultServer::dropIdleConnections()
 {
-    const auto drop = [this] {
-        for (FaultConnection *connection : m_context->findChildren<FaultConnection *>())
+    m_thread.run([this] {
+        for (FaultConnection *connection : m_thread.findChildren<FaultConnection *>())
             connection->closeIfIdle();
-    };
-    QMetaObject::invokeMethod(m_context, drop, Qt::BlockingQueuedConnection);
+    });
 }
 
 QList<Request> FaultServer::requests() const

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "support/reply.h"
+#include "support/serverthread.h"
 
 #include <QMap>
 #include <QSslCertificate>
 #include <QSslKey>
-#include <QThread>
 #include <QUrl>
 
 #include <atomic>
@@ -50,7 +50,6 @@ public:
     explicit FaultServer(std::optional<Identity> identity = {});
     FaultServer(const FaultServer &) = delete;
     FaultServer &operator=(const FaultServer &) = delete;
-    ~FaultServer();
 
     /// Listens on one more address of the loopback (127.0.0.2, …), which a client takes for another host.
     void listenOn(const QByteArray &host);
@@ -95,8 +94,7 @@ public:
 
 private:
     std::shared_ptr<Shared> m_shared = std::make_shared<Shared>();
-    QThread m_thread;
-    QObject *m_context; // lives on m_thread and owns the listeners
+    ServerThread m_thread;
     QMap<QByteArray, quint16> m_ports;
     const bool m_secure;
 };
