@@ -113,34 +113,34 @@ void Adding::addArguments(const QStringList &arguments)
         m_intake->readFiles(files);
 }
 
-void Adding::add(const Scan &scan, Start start)
+void Adding::add(Scan scan, Start start)
 {
-    Pending pending{scan.links, scan.duplicates, scan.rejected, start};
-    if (scan.links.empty()) {
-        report(pending, {});
+    const auto shared = std::make_shared<Scan>(std::move(scan));
+    if (shared->links.empty()) {
+        report(shared, {});
         return;
     }
-    m_pending.push_back(std::move(pending));
-    m_batch.add(linksOf(scan.links));
+    m_pending.push_back({shared, start});
+    m_batch.add(linksOf(shared->links));
 }
 
 void Adding::onAccepted(const Batch::Added &added)
 {
     if (m_pending.empty())
         return; // not ours
-    Pending pending = std::move(m_pending.front());
+    const Pending pending = std::move(m_pending.front());
     m_pending.pop_front();
     for (const auto &[index, id] : added.duplicates) {
-        const FoundLink &twice = pending.links[std::size_t(index)];
-        pending.duplicates.push_back({twice.link.written, twice.line, index});
+        const FoundLink &twice = pending.scan->links[std::size_t(index)];
+        pending.scan->duplicates.push_back({twice.link.written, twice.line, -1});
     }
     const bool stood = !m_batch.isRunning() && m_batch.tally().unfinished() > qsizetype(added.ids.size());
     const bool starts = pending.start == Start::Now ||
                         (pending.start == Start::AsUsual && m_preferences.now().startAtOnce && !stood);
     const bool offers = !starts && !m_batch.isRunning() && !added.ids.empty();
-    const bool skipped = !pending.duplicates.empty() || !pending.rejected.empty();
+    const bool skipped = !pending.scan->duplicates.empty() || !pending.scan->rejected.empty();
     if (!offers || skipped) // the offer tells how many there are
-        report(pending, added.ids);
+        report(pending.scan, added.ids);
     if (offers)
         offerToStart();
     else if (starts && m_batch.tally().unfinished() > 0)
@@ -156,10 +156,10 @@ void Adding::onRunning(bool running)
 }
 
 /// "Added 1,000. Skipped …"
-void Adding::report(const Pending &pending, const std::vector<JobId> &ids)
+void Adding::report(const std::shared_ptr<const Scan> &scan, const std::vector<JobId> &ids)
 {
-    const auto duplicates = qsizetype(pending.duplicates.size());
-    const auto rejected = qsizetype(pending.rejected.size());
+    const auto duplicates = qsizetype(scan->duplicates.size());
+    const auto rejected = qsizetype(scan->rejected.size());
     Notice notice;
     if (!ids.empty())
         notice.text = wording::addedSummary(qsizetype(ids.size()), duplicates, rejected);
@@ -168,15 +168,18 @@ void Adding::report(const Pending &pending, const std::vector<JobId> &ids)
     else
         notice.text = tr("No link found.");
     if (duplicates + rejected > 0) {
-        notice.buttons.push_back({tr("Show"),
-                                  [this, lines = skippedLines(pending.rejected, pending.duplicates)] {
-                                      (new SkippedDialog(lines, m_window))->show();
-                                  },
-                                  false, true});
+        notice.buttons.push_back({tr("Show"), [this, scan] { showSkipped(scan); }, false, true});
     }
     if (!ids.empty())
         notice.buttons.push_back({tr("Undo"), [this, ids] { m_batch.remove(ids); }});
     m_notices->say(Topic::Added, notice);
+}
+
+void Adding::showSkipped(const std::shared_ptr<const Scan> &scan)
+{
+    auto *dialog = new SkippedDialog(scan, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 /// What is ready waits for the user's word.

@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <deque>
+#include <memory>
 
 class QMimeData;
 
@@ -43,16 +44,15 @@ private:
     /// Handed to Batch::add(), not yet accepted.
     struct Pending
     {
-        std::vector<FoundLink> links; ///< for the lines of what turns out to be a duplicate of an older job
-        std::vector<DuplicateLink> duplicates;
-        std::vector<RejectedLine> rejected;
+        std::shared_ptr<Scan> scan;
         Start start;
     };
 
-    void add(const Scan &scan, Start start);
+    void add(Scan scan, Start start);
     void onAccepted(const Batch::Added &added);
     void onRunning(bool running);
-    void report(const Pending &pending, const std::vector<JobId> &ids);
+    void report(const std::shared_ptr<const Scan> &scan, const std::vector<JobId> &ids);
+    void showSkipped(const std::shared_ptr<const Scan> &scan);
     void offerToStart();
     void updateOffer();
     void sayReading(qsizetype found);

@@ -7,7 +7,6 @@
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
@@ -116,18 +115,8 @@ QBoxLayout *AddLinksDialog::makeCounts()
 
 QWidget *AddLinksDialog::makeLines()
 {
-    m_lines->setModel(&m_model);
-    m_lines->setRootIsDecorated(false);
-    m_lines->setUniformRowHeights(true);
-    m_lines->setAllColumnsShowFocus(true);
-    m_lines->setTextElideMode(Qt::ElideMiddle);
+    ScanLines::dress(m_lines, &m_model);
     m_lines->setAccessibleName(tr("Lines"));
-    QHeaderView *const header = m_lines->header();
-    header->setStretchLastSection(false);
-    header->setResizeContentsPrecision(0); // what is visible is enough, whatever the number of lines
-    header->setSectionResizeMode(ScanLines::Line, QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(ScanLines::Text, QHeaderView::Stretch);
-    header->setSectionResizeMode(ScanLines::Why, QHeaderView::ResizeToContents);
     m_lines->hide();
     return m_lines;
 }

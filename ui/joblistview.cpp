@@ -15,7 +15,7 @@ namespace {
 // Grows when columns are added or change their meaning: older bytes would then show the wrong ones.
 constexpr quint32 columnsVersion = 1;
 
-constexpr int narrowestName = 160;
+constexpr int narrowestName = 140;
 constexpr int headerHeight = 28;
 
 // A selection of very many pieces makes every later change of it slow; the first ones are enough to act upon.
@@ -25,12 +25,13 @@ int widthOf(int column)
 {
     switch (column) {
     case JobModel::Progress:
-        return 200;
+        return 176;
     case JobModel::Size:
+        return 84;
     case JobModel::Dimensions:
         return 96;
     case JobModel::Status:
-        return 110;
+        return 104;
     case JobModel::LinkText:
         return 320;
     default:

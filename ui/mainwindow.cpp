@@ -105,7 +105,7 @@ void MainWindow::makeToolBar()
     bar->setContextMenuPolicy(Qt::PreventContextMenu); // there is no way back from hiding it
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize(QSize(16, 16));
-    bar->layout()->setContentsMargins(spacing, spacing, spacing, 0);
+    bar->layout()->setContentsMargins(spacing, spacing / 2, spacing, spacing / 2);
     bar->layout()->setSpacing(4);
     bar->addAction(m_addLinks);
     bar->addAction(m_openList);

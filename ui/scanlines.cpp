@@ -2,6 +2,9 @@
 
 #include "ui/wording.h"
 
+#include <QHeaderView>
+#include <QTreeView>
+
 namespace pixhaul {
 
 void ScanLines::show(std::shared_ptr<const Scan> scan, Part part)
@@ -10,6 +13,21 @@ void ScanLines::show(std::shared_ptr<const Scan> scan, Part part)
     m_scan = std::move(scan);
     m_part = part;
     endResetModel();
+}
+
+void ScanLines::dress(QTreeView *view, ScanLines *lines)
+{
+    view->setModel(lines);
+    view->setRootIsDecorated(false);
+    view->setUniformRowHeights(true);
+    view->setAllColumnsShowFocus(true);
+    view->setTextElideMode(Qt::ElideMiddle);
+    QHeaderView *const header = view->header();
+    header->setStretchLastSection(false);
+    header->setResizeContentsPrecision(0); // what is visible is enough, whatever the number of lines
+    header->setSectionResizeMode(Line, QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(Text, QHeaderView::Stretch);
+    header->setSectionResizeMode(Why, QHeaderView::ResizeToContents);
 }
 
 int ScanLines::rowCount(const QModelIndex &parent) const
@@ -70,6 +88,8 @@ ScanLines::Row ScanLines::rowAt(std::size_t index) const
     }
     case Part::Duplicates: {
         const DuplicateLink &duplicate = m_scan->duplicates[index];
+        if (duplicate.of < 0)
+            return {duplicate.line, duplicate.written, tr("already in the list")};
         const qint64 first = m_scan->links[std::size_t(duplicate.of)].line;
         return {duplicate.line, duplicate.written, tr("same as line %L1").arg(first)};
     }

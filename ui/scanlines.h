@@ -6,6 +6,8 @@
 
 #include <memory>
 
+class QTreeView;
+
 namespace pixhaul {
 
 /// One part of a Scan as rows: the line, what stands there, and why it gave no link of its own.
@@ -19,7 +21,11 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// A duplicate whose `of` is negative doubles a job that was in the list before.
     void show(std::shared_ptr<const Scan> scan, Part part);
+
+    /// Makes a view of such lines, which may be a million.
+    static void dress(QTreeView *view, ScanLines *lines);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -4,26 +4,17 @@
 
 #include <QDialog>
 
+#include <memory>
+
 namespace pixhaul {
 
-/// The lines that gave no new link, each with its reason. Not modal.
+/// The lines of a scan that gave no new link, each with its reason. Show it with show(): it is not modal.
 class SkippedDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    struct Line
-    {
-        qint64 number = 0; ///< from 1; 0 if it did not come from a text
-        QString text;
-        QString reason;
-    };
-
-    SkippedDialog(std::vector<Line> lines, QWidget *parent);
+    SkippedDialog(const std::shared_ptr<const Scan> &scan, QWidget *parent);
 };
-
-/// Rejected lines and duplicates in the order of the text.
-std::vector<SkippedDialog::Line> skippedLines(const std::vector<RejectedLine> &rejected,
-                                              const std::vector<DuplicateLink> &duplicates);
 
 } // namespace pixhaul

@@ -22,11 +22,13 @@ Profile profileAt(const QString &folder);
 /// A session that is this process's alone for as long as the lock lives.
 struct SessionLock
 {
-    std::unique_ptr<QLockFile> lock; ///< null, too, where no lock can be made: a folder that cannot be written
-    bool isTaken = false;            ///< another process has it
+    std::unique_ptr<QLockFile>
+        lock;             ///< null, too, where no lock can be made: a folder that cannot be written
+    bool isTaken = false; ///< another process has it
 };
 
-/// A lock whose owner is dead is taken over, however young it is; one whose owner lives never is, however old.
+/// A lock whose owner is dead is taken over, however young it is; one whose owner lives never is, however
+/// old.
 SessionLock lockSession(const QString &sessionPath);
 
 } // namespace pixhaul

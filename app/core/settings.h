@@ -43,12 +43,12 @@ Settings clamped(Settings settings);
 /// Settings of a first start: the folder is Pictures/Pixhaul.
 Settings defaultSettings();
 
-/// Reads the INI file `path`. What is missing has its default; what is out of range is clamped. A damaged file is
-/// renamed with a date once what makes sense of it was read; its new path is put into `setAside`.
+/// Reads the INI file `path`. What is missing has its default; what is out of range is clamped. A damaged
+/// file is renamed with a date once what makes sense of it was read; its new path is put into `setAside`.
 Settings loadSettings(const QString &path, QString *setAside = nullptr);
 
-/// Writes the INI file `path`, and its folder if missing: all of it, or the old file stays as it was. False if it could
-/// not be written.
+/// Writes the INI file `path`, and its folder if missing: all of it, or the old file stays as it was. False
+/// if it could not be written.
 bool saveSettings(const QString &path, const Settings &settings);
 
 } // namespace pixhaul

@@ -19,8 +19,7 @@ Arrivals::Arrivals(Session &session, NameBook &names, JobList &list)
     , m_names(names)
     , m_list(list)
     , m_nextId(static_cast<quint32>(session.nextId()))
-{
-}
+{}
 
 void Arrivals::add(std::vector<Link> links, const QString &folder)
 {
@@ -55,7 +54,8 @@ Task<Added> Arrivals::takeIn(Arrival arrival)
     co_return added;
 }
 
-std::vector<StoredJob> Arrivals::nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end, Added &added)
+std::vector<StoredJob> Arrivals::nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end,
+                                           Added &added)
 {
     std::vector<StoredJob> piece;
     for (std::size_t i = begin; i < end; ++i) {

@@ -17,13 +17,14 @@ namespace pixhaul {
 /// What became of links that were handed in together.
 struct Added
 {
-    std::vector<JobId> ids;                              ///< the new jobs, ascending
-    std::vector<std::pair<qsizetype, JobId>> duplicates; ///< index into what was handed in, and the job it doubles
+    std::vector<JobId> ids; ///< the new jobs, ascending
+    std::vector<std::pair<qsizetype, JobId>>
+        duplicates; ///< index into what was handed in, and the job it doubles
 };
 
-/// New links on their way into the list: each gets an id and a name and is stored in the session before it counts as a job.
-/// In pieces, so that 100,000 links neither stall the event loop nor make each other wait for the disk; one addition
-/// after the other, so that ids ascend.
+/// New links on their way into the list: each gets an id and a name and is stored in the session before it
+/// counts as a job. In pieces, so that 100,000 links neither stall the event loop nor make each other wait
+/// for the disk; one addition after the other, so that ids ascend.
 class Arrivals : public QObject
 {
     Q_OBJECT
@@ -52,7 +53,8 @@ private:
 
     void takeInNext();
     Task<Added> takeIn(Arrival arrival);
-    std::vector<StoredJob> nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end, Added &added);
+    std::vector<StoredJob> nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end,
+                                     Added &added);
     Task<Result<void>> store(std::vector<StoredJob> jobs);
     void list(std::vector<StoredJob> jobs);
 

@@ -67,7 +67,8 @@ void Batch::add(std::vector<Link> links)
 
 void Batch::onListed(const std::vector<JobId> &ids)
 {
-    forEach(ids, [this](JobId id, const JobList::Job &job) { m_admission.enqueue(id, siteOf(job.link.url)); });
+    forEach(ids,
+            [this](JobId id, const JobList::Job &job) { m_admission.enqueue(id, siteOf(job.link.url)); });
     requestPump();
 }
 

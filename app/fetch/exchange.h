@@ -30,9 +30,9 @@ struct Answer
     int status = 0;
     QByteArray body;
     bool isProvenWhole = false; ///< as long as announced
-    QUrl location;    ///< of a redirect, resolved; else empty
-    QString type;     ///< Content-Type
-    QString encoding; ///< Content-Encoding
+    QUrl location;              ///< of a redirect, resolved; else empty
+    QString type;               ///< Content-Type
+    QString encoding;           ///< Content-Encoding
     std::optional<std::chrono::seconds> retryAfter;
 };
 

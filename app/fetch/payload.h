@@ -12,7 +12,8 @@ struct Payload
     QByteArray bytes;
     QUrl finalUrl;    ///< after redirects, without secrets
     QString servedAs; ///< the Content-Type header, trimmed; may be empty and may lie
-    bool isProvenWhole = false; ///< as long as the server announced; else only the picture's own structure can tell
+    bool isProvenWhole =
+        false; ///< as long as the server announced; else only the picture's own structure can tell
 };
 
 } // namespace pixhaul

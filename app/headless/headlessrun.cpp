@@ -56,8 +56,8 @@ void HeadlessRun::onAccepted(const Batch::Added &added)
     m_batch.start();
 }
 
-/// The batch answers in the order of what it was handed: new links with ascending ids, the others with what they double - which
-/// may be the job of an earlier run that was taken over.
+/// The batch answers in the order of what it was handed: new links with ascending ids, the others with what
+/// they double - which may be the job of an earlier run that was taken over.
 void HeadlessRun::tellLinks(const Batch::Added &added)
 {
     std::vector<JobId> idOf;

@@ -24,8 +24,8 @@ class HeadlessRun : public QObject
 public:
     HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer);
 
-    /// Adds the links and, unless it is a dry run, starts. ended() follows. `restored` are the jobs of an earlier run
-    /// that the batch has taken over already.
+    /// Adds the links and, unless it is a dry run, starts. ended() follows. `restored` are the jobs of an
+    /// earlier run that the batch has taken over already.
     void begin(std::vector<Scan> scans, std::set<JobId> restored);
 
 public slots:
@@ -46,8 +46,8 @@ private:
     const HeadlessOptions &m_options;
     Batch &m_batch;
     Printer &m_printer;
-    std::vector<FoundLink> m_found;           // as handed to the batch
-    std::vector<DuplicateLink> m_duplicates;  // found while reading; `of` counts in m_found
+    std::vector<FoundLink> m_found;          // as handed to the batch
+    std::vector<DuplicateLink> m_duplicates; // found while reading; `of` counts in m_found
     std::set<JobId> m_restored;
     events::Summary m_summary;
     Pace m_pace;

@@ -769,10 +769,6 @@
 </context>
 <context>
     <name>pixhaul::Quitting</name>
-    <message>
-        <source>Quit Pixhaul?</source>
-        <translation>退出 Pixhaul？</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln picture(s) are still downloading. They will continue next time.</source>
         <translation>
@@ -884,28 +880,32 @@
         <source>same as line %L1</source>
         <translation>与第 %L1 行相同</translation>
     </message>
+    <message>
+        <source>already in the list</source>
+        <translation>已在列表中</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::SkippedDialog</name>
     <message>
-        <source>Skipped lines</source>
-        <translation>跳过的行</translation>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not understood</source>
+        <translation>
+            <numerusform>%Ln 行无法识别</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln duplicate(s)</source>
+        <translation>
+            <numerusform>%Ln 个重复</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Line</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>already in the list</source>
-        <translation>已在列表中</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -44,7 +44,10 @@ class TestHeadless : public QObject
     };
 
     QString out() const { return m_home->filePath(u"out"_s); }
-    QString link(const QByteArray &target) const { return QString::fromLatin1(m_server->url(target).toEncoded()); }
+    QString link(const QByteArray &target) const
+    {
+        return QString::fromLatin1(m_server->url(target).toEncoded());
+    }
 
     void prepare(QProcess &process, const QStringList &arguments) const
     {
@@ -70,7 +73,10 @@ class TestHeadless : public QObject
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
 
-    QStringList files() const { return QDir(out()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot); }
+    QStringList files() const
+    {
+        return QDir(out()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
 
 private slots:
     void initTestCase() { QVERIFY(QFile::exists(qEnvironmentVariable("PIXHAUL_PROGRAM"))); }
@@ -90,7 +96,8 @@ private slots:
         QCOMPARE(files(), QStringList{u"u=4198287529,2774471735&fm=193&f=GIF.png"_s});
         const QImage saved(out() + u'/' + files()[0], "PNG");
         QCOMPARE(saved.size(), painting().size());
-        QCOMPARE(result.out, "saved\tu=4198287529,2774471735&fm=193&f=GIF.png\t" + link(target).toUtf8() + '\n');
+        QCOMPARE(result.out,
+                 "saved\tu=4198287529,2774471735&fm=193&f=GIF.png\t" + link(target).toUtf8() + '\n');
     }
 
     void eventsHaveTheirPromisedFields()
@@ -98,8 +105,9 @@ private slots:
         m_server->on("/good.jpg", Reply::redirect("/real.jpg"));
         m_server->on("/real.jpg", Reply::ok(jpeg(), "image/jpeg"));
         m_server->on("/busy.png", {Reply::status(503).with("Retry-After", "0"), Reply::ok(png())});
-        const QByteArray list = link("/good.jpg").toUtf8() + "#part\nnothing here\n" + link("/good.jpg").toUtf8() + '\n'
-            + link("/gone.png").toUtf8() + '\n' + link("/busy.png").toUtf8() + '\n';
+        const QByteArray list = link("/good.jpg").toUtf8() + "#part\nnothing here\n" +
+                                link("/good.jpg").toUtf8() + '\n' + link("/gone.png").toUtf8() + '\n' +
+                                link("/busy.png").toUtf8() + '\n';
         const Run result = run({u"-o"_s, out(), u"-i"_s, u"-"_s, u"--json"_s}, list);
         QCOMPARE(result.exitCode, 1);
 
@@ -161,8 +169,10 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("no link at all") << QStringList{u"-o"_s, u"OUT"_s};
         QTest::newRow("only text that is no link") << QStringList{u"-o"_s, u"OUT"_s, u"hello"_s};
-        QTest::newRow("an unknown option") << QStringList{u"-o"_s, u"OUT"_s, u"--manifest"_s, u"m"_s, u"http://a/b"_s};
-        QTest::newRow("a list that is not there") << QStringList{u"-o"_s, u"OUT"_s, u"-i"_s, u"/nowhere/list"_s};
+        QTest::newRow("an unknown option")
+            << QStringList{u"-o"_s, u"OUT"_s, u"--manifest"_s, u"m"_s, u"http://a/b"_s};
+        QTest::newRow("a list that is not there")
+            << QStringList{u"-o"_s, u"OUT"_s, u"-i"_s, u"/nowhere/list"_s};
         QTest::newRow("a folder as list") << QStringList{u"-o"_s, u"OUT"_s, u"-i"_s, u"/"_s};
     }
 
@@ -190,7 +200,8 @@ private slots:
     {
         const Run result = run({u"--dry-run"_s, u"-o"_s, out(), link("/a.jpg"), link("/b/a.gif")});
         QCOMPARE(result.exitCode, 0);
-        QCOMPARE(result.out, "a.png\t" + link("/a.jpg").toUtf8() + "\na (2).png\t" + link("/b/a.gif").toUtf8() + '\n');
+        QCOMPARE(result.out,
+                 "a.png\t" + link("/a.jpg").toUtf8() + "\na (2).png\t" + link("/b/a.gif").toUtf8() + '\n');
         QCOMPARE(m_server->requests().size(), 0);
         QVERIFY(!QFile::exists(out()));
     }

@@ -23,10 +23,30 @@ class TestOptions : public QObject
 private slots:
     void everyOptionIsRead()
     {
-        const auto parsed = parse({u"-o"_s, u"out"_s, u"-i"_s, u"list.txt"_s, u"--input"_s, u"-"_s, u"-j4"_s,
-                                   u"--per-host"_s, u"2"_s, u"--retries=0"_s, u"--timeout"_s, u"7"_s, u"--user-agent"_s,
-                                   u"me"_s, u"--allow-tls-errors"_s, u"a.example:8443"_s, u"--insecure"_s, u"--resume"_s,
-                                   u"--json"_s, u"-q"_s, u"-v"_s, u"--profile"_s, u"p"_s, u"http://a/b.png"_s});
+        const auto parsed = parse({u"-o"_s,
+                                   u"out"_s,
+                                   u"-i"_s,
+                                   u"list.txt"_s,
+                                   u"--input"_s,
+                                   u"-"_s,
+                                   u"-j4"_s,
+                                   u"--per-host"_s,
+                                   u"2"_s,
+                                   u"--retries=0"_s,
+                                   u"--timeout"_s,
+                                   u"7"_s,
+                                   u"--user-agent"_s,
+                                   u"me"_s,
+                                   u"--allow-tls-errors"_s,
+                                   u"a.example:8443"_s,
+                                   u"--insecure"_s,
+                                   u"--resume"_s,
+                                   u"--json"_s,
+                                   u"-q"_s,
+                                   u"-v"_s,
+                                   u"--profile"_s,
+                                   u"p"_s,
+                                   u"http://a/b.png"_s});
         const auto *options = std::get_if<HeadlessOptions>(&parsed);
         QVERIFY(options);
         QCOMPARE(options->folder, QDir::current().absoluteFilePath(u"out"_s));
@@ -62,10 +82,12 @@ private slots:
         QTest::newRow("no folder") << QStringList{u"http://a/b.png"_s};
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
         QTest::newRow("an option of the window") << QStringList{u"-o"_s, u"out"_s, u"--lang"_s, u"en"_s};
-        for (const QString &later : {u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--name"_s,
-                                     u"--existing"_s, u"--png"_s, u"--animated"_s, u"--keep-original"_s, u"--min-size"_s,
-                                     u"--cookies"_s, u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
-            QTest::addRow("%s is not built yet", qPrintable(later)) << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
+        for (const QString &later :
+             {u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--name"_s, u"--existing"_s,
+              u"--png"_s, u"--animated"_s, u"--keep-original"_s, u"--min-size"_s, u"--cookies"_s,
+              u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
+            QTest::addRow("%s is not built yet", qPrintable(later))
+                << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
         QTest::newRow("a value that is missing") << QStringList{u"-o"_s};
         QTest::newRow("no links at once") << QStringList{u"-o"_s, u"out"_s, u"-j"_s, u"0"_s};
         QTest::newRow("too many per host") << QStringList{u"-o"_s, u"out"_s, u"--per-host"_s, u"65"_s};
@@ -87,9 +109,10 @@ private slots:
         const auto parsed = parse({u"--help"_s});
         const auto *help = std::get_if<HelpText>(&parsed);
         QVERIFY(help);
-        for (const QString &option : {u"--output"_s, u"--input"_s, u"--jobs"_s, u"--per-host"_s, u"--retries"_s,
-                                      u"--timeout"_s, u"--allow-tls-errors"_s, u"--insecure"_s, u"--resume"_s, u"--dry-run"_s,
-                                      u"--fetch-only"_s, u"--json"_s, u"--profile"_s})
+        for (const QString &option :
+             {u"--output"_s, u"--input"_s, u"--jobs"_s, u"--per-host"_s, u"--retries"_s, u"--timeout"_s,
+              u"--allow-tls-errors"_s, u"--insecure"_s, u"--resume"_s, u"--dry-run"_s, u"--fetch-only"_s,
+              u"--json"_s, u"--profile"_s})
             QVERIFY2(help->text.contains(option), qPrintable(option));
     }
 

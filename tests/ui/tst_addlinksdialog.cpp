@@ -173,6 +173,17 @@ private slots:
         QVERIFY(f.dialog.startNow());
     }
 
+    void enterAloneBeginsALine()
+    {
+        Fixture f;
+        QVERIFY(QTest::qWaitForWindowActive(&f.dialog));
+        QTest::keyClicks(f.editor, u"https://a.example/1.jpg"_s);
+        QTest::keyClick(f.editor, Qt::Key_Return);
+        QTest::keyClicks(f.editor, u"https://a.example/2.jpg"_s);
+        QTRY_COMPARE(f.download->text(), u"Download 2"_s);
+        QVERIFY(f.accepted.isEmpty());
+    }
+
     void acceptedInHasteItTakesTheLastText()
     {
         const Fixture f(mixed);

@@ -1,0 +1,496 @@
+#include "ui/mainwindow.h"
+
+#include "engine/batch.h"
+#include "store/session.h"
+#include "support/faultserver.h"
+#include "support/pictures.h"
+#include "ui/adding.h"
+#include "ui/joblistview.h"
+#include "ui/language.h"
+#include "ui/noticebar.h"
+#include "ui/preferences.h"
+#include "ui/primarybutton.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDir>
+#include <QDropEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QRegularExpression>
+#include <QShortcut>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace pixhaul;
+using namespace pixhaul::test;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Topic = NoticeArea::Topic;
+
+/// The program as main() puts it together, on a profile that the next one can take over.
+struct Program
+{
+    explicit Program(const QString &profile, const Settings &settings)
+        : opened(Session::open(profile + u"/session.db"_s))
+        , batch(settings, {.retryBase = 20ms}, std::move(opened.session))
+    {
+        batch.restore(std::move(opened.jobs));
+        preferences = std::make_unique<Preferences>(batch, profile + u"/settings.ini"_s);
+        window = std::make_unique<MainWindow>(batch, *preferences);
+        window->show();
+        window->activateWindow();
+        if (!QTest::qWaitForWindowActive(window.get()))
+            qFatal("the window does not come up");
+    }
+
+    NoticeBar *bar(Topic topic) const { return window->findChild<NoticeArea *>()->bar(topic); }
+    QString words(Topic topic) const
+    {
+        return bar(topic) ? bar(topic)->findChild<QLabel *>()->text() : QString();
+    }
+    JobListView *list() const { return window->findChild<JobListView *>(); }
+
+    QAction *action(const QKeySequence &key) const
+    {
+        for (QAction *candidate : window->findChildren<QAction *>()) {
+            if (candidate->shortcuts().contains(key))
+                return candidate;
+        }
+        qFatal("no action has the key %s", qPrintable(key.toString()));
+        return nullptr;
+    }
+
+    void press(Topic topic, const QString &button) const
+    {
+        for (QPushButton *candidate : bar(topic)->findChildren<QPushButton *>()) {
+            if (candidate->text() == button)
+                return QTest::mouseClick(candidate, Qt::LeftButton);
+        }
+        qFatal("no button %s", qPrintable(button));
+    }
+
+    void paste(const QString &text) const
+    {
+        QGuiApplication::clipboard()->setText(text);
+        QTest::keyClick(window.get(), Qt::Key_V, Qt::ControlModifier);
+    }
+
+    Session::Opened opened;
+    Batch batch;
+    std::unique_ptr<Preferences> preferences;
+    std::unique_ptr<MainWindow> window;
+};
+
+} // namespace
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_profile;
+    std::unique_ptr<FaultServer> m_server;
+
+    QString folder() const { return m_profile->filePath(u"pictures"_s); }
+
+    Settings settings(bool startAtOnce = true) const
+    {
+        Settings settings = defaultSettings();
+        settings.folder = folder();
+        settings.startAtOnce = startAtOnce;
+        settings.retries = 0;
+        return settings;
+    }
+
+    std::unique_ptr<Program> open(const Settings &settings) const
+    {
+        return std::make_unique<Program>(m_profile->path(), settings);
+    }
+
+    QString link(const QByteArray &target) const { return m_server->url(target).toString(); }
+
+    /// A picture that takes as long to come as the test goes on.
+    void serveForever(const QByteArray &target)
+    {
+        m_server->on(target, Reply::ok(jpeg(), "image/jpeg").dripping(1, 100ms));
+    }
+
+    QStringList files() const { return QDir(folder()).entryList(QDir::Files); }
+
+private slots:
+    void initTestCase() { speak(*qApp, u"en"_s); }
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+        m_profile = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<FaultServer>();
+        m_server->on("/a.jpg", Reply::ok(jpeg(), "image/jpeg"));
+        m_server->on("/b.jpg", Reply::ok(jpeg(), "image/jpeg"));
+    }
+
+    void pasteAndEnterBringPictures()
+    {
+        const auto program = open(settings(false));
+        program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Ready));
+        QVERIFY(program->words(Topic::Ready).startsWith(u"2 links ready. Save to "_s));
+        QVERIFY(!program->batch.isRunning());
+        auto *download = qobject_cast<PrimaryButton *>(QApplication::focusWidget());
+        QVERIFY(download);
+        QCOMPARE(download->text(), u"Download 2"_s);
+        QTest::keyClick(download, Qt::Key_Return);
+        QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b.png"_s}));
+        QTRY_COMPARE(program->words(Topic::Finished), u"2 pictures saved."_s);
+        QVERIFY(!program->bar(Topic::Ready));
+        QVERIFY(program->preferences->now().startAtOnce);
+        QVERIFY(loadSettings(m_profile->filePath(u"settings.ini"_s)).startAtOnce);
+    }
+
+    void laterPastesStartAtOnceAndTellWhatWasSkipped()
+    {
+        const auto program = open(settings());
+        serveForever("/slow.jpg");
+        program->paste(link("/slow.jpg") + u"\nno link here\n"_s + link("/slow.jpg"));
+        QTRY_COMPARE(program->words(Topic::Added),
+                     u"Added 1 link. Skipped 1 duplicate, 1 line not understood."_s);
+        QTRY_VERIFY(program->batch.isRunning());
+        program->press(Topic::Added, u"Show"_s);
+        QTRY_COMPARE(program->window->findChildren<QDialog *>().size(), 1);
+        QCOMPARE(program->window->findChild<QDialog *>()->findChildren<QTreeView *>().size(), 2);
+
+        program->press(Topic::Added, u"Undo"_s);
+        QTRY_COMPARE(program->list()->model()->rowCount(), 0);
+        QVERIFY(!program->bar(Topic::Added));
+        QVERIFY(files().isEmpty());
+    }
+
+    void aLinkFromBeforeIsADuplicate()
+    {
+        const auto program = open(settings());
+        program->paste(link("/a.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        program->paste(link("/a.jpg"));
+        QTRY_COMPARE(program->words(Topic::Added), u"No new link found. Skipped 1 duplicate."_s);
+        QCOMPARE(program->list()->model()->rowCount(), 1);
+    }
+
+    void pastingIntoATextFieldStaysThere()
+    {
+        const auto program = open(settings());
+        QLineEdit field(program->window.get());
+        field.show();
+        field.setFocus();
+        QGuiApplication::clipboard()->setText(link("/a.jpg"));
+        QTest::keyClick(&field, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(field.text(), link("/a.jpg"));
+        QTest::qWait(200);
+        QCOMPARE(program->list()->model()->rowCount(), 0);
+    }
+
+    void dropsAreTakenAnywhereAndOnlyCopied()
+    {
+        const auto program = open(settings());
+        QMimeData mime;
+        mime.setText(link("/a.jpg"));
+        const auto enter = [&](Qt::DropActions offered) {
+            QDragEnterEvent event(QPoint(300, 300), offered, &mime, Qt::LeftButton, Qt::NoModifier);
+            event.ignore();
+            QCoreApplication::sendEvent(program->window.get(), &event);
+            return event.isAccepted() && event.dropAction() == Qt::CopyAction;
+        };
+        QVERIFY(!enter(Qt::MoveAction));
+        QVERIFY(enter(Qt::MoveAction | Qt::CopyAction));
+        QDropEvent drop(QPointF(300, 300), Qt::MoveAction | Qt::CopyAction, &mime, Qt::LeftButton,
+                        Qt::NoModifier);
+        QCoreApplication::sendEvent(program->window.get(), &drop);
+        QCOMPARE(drop.dropAction(), Qt::CopyAction);
+        QTRY_COMPARE(files(), QStringList(u"a.png"_s));
+    }
+
+    void argumentsAreLinksAndLists()
+    {
+        QFile list(m_profile->filePath(u"list.txt"_s));
+        QVERIFY(list.open(QIODevice::WriteOnly));
+        list.write(link("/b.jpg").toUtf8());
+        list.close();
+        const auto program = open(settings());
+        program->window->adding().addArguments({link("/a.jpg"), list.fileName()});
+        QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b.png"_s}));
+    }
+
+    void failuresEndInOneBarWithTheirRemedies()
+    {
+        m_server->on("/busy.jpg", {Reply::status(500), Reply::ok(jpeg(), "image/jpeg")});
+        m_server->on("/page.jpg", Reply::ok("<!DOCTYPE html><html><body>no</body></html>", "text/html"));
+        const auto program = open(settings());
+        program->paste(link("/a.jpg") + u'\n' + link("/gone.jpg") + u'\n' + link("/busy.jpg") + u'\n' +
+                       link("/page.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        QCOMPARE(program->words(Topic::Finished), u"3 of 4 could not be saved: 1 not found, "
+                                                  "1 with a fault of the site, 1 not a picture."_s);
+        QCOMPARE(program->action(QKeySequence(Qt::Key_F5))->text(), u"Retry failed (3)"_s);
+
+        program->press(Topic::Finished, u"Show failed"_s);
+        QCOMPARE(program->list()->selectedIds().size(), 3U);
+        QCOMPARE(program->list()->selectionModel()->currentIndex().row(), 1);
+
+        program->press(Topic::Finished, u"Retry 1 that may work"_s);
+        QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"busy.png"_s}));
+        QTRY_VERIFY(program->words(Topic::Finished).startsWith(u"2 of 4 "_s));
+        QCOMPARE(m_server->requests("/gone.jpg").size(), 1);
+    }
+
+    void retryingAllFailedAsksForAllOfThem()
+    {
+        m_server->on("/later.jpg", {Reply::status(404), Reply::ok(jpeg(), "image/jpeg")});
+        const auto program = open(settings());
+        program->paste(link("/later.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        QTest::keyClick(program->window.get(), Qt::Key_F5);
+        QTRY_COMPARE(program->words(Topic::Finished), u"1 picture saved."_s);
+    }
+
+    void pauseAndStartAreOneButton()
+    {
+        serveForever("/slow.jpg");
+        const auto program = open(settings());
+        auto *button = program->window->findChild<PrimaryButton *>(QString(), Qt::FindChildrenRecursively);
+        QCOMPARE(button->text(), u"Start"_s);
+        QVERIFY(!button->isEnabled());
+        program->paste(link("/slow.jpg"));
+        QTRY_COMPARE(button->text(), u"Pause"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(button->text(), u"Start"_s);
+        QCOMPARE(program->batch.tally().of(StageKind::Queued), 1);
+        QTest::keyClick(program->window.get(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_COMPARE(button->text(), u"Pause"_s);
+        QTest::keyClick(program->window.get(), Qt::Key_P, Qt::ControlModifier);
+        QTRY_COMPARE(button->text(), u"Start"_s);
+    }
+
+    void addingToAPausedQueueDoesNotStartIt()
+    {
+        serveForever("/slow.jpg");
+        const auto program = open(settings());
+        program->paste(link("/slow.jpg"));
+        QTRY_VERIFY(program->batch.isRunning());
+        program->batch.pause();
+        program->paste(link("/a.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Ready));
+        QVERIFY(program->words(Topic::Ready).startsWith(u"2 links ready"_s));
+        QVERIFY(!program->batch.isRunning());
+    }
+
+    void selectedRowsAreCancelledRetriedAndRemoved()
+    {
+        serveForever("/slow.jpg");
+        const auto program = open(settings());
+        program->paste(link("/slow.jpg"));
+        QTRY_COMPARE(program->batch.tally().active(), 1);
+        JobListView *list = program->list();
+        list->setFocus();
+        list->selectAll();
+        const auto named = [list](const QString &text) {
+            for (QAction *action : list->actions()) {
+                if (action->text() == text)
+                    return action;
+            }
+            qFatal("no action %s", qPrintable(text));
+        };
+        QVERIFY(!named(u"Retry"_s)->isEnabled());
+        QVERIFY(!named(u"Open"_s)->isEnabled());
+        named(u"Cancel"_s)->trigger();
+        QTRY_COMPARE(program->batch.tally().of(StageKind::Cancelled), 1);
+        QTRY_VERIFY(named(u"Retry"_s)->isEnabled());
+        QVERIFY(!named(u"Cancel"_s)->isEnabled());
+        QTest::keyClick(list, Qt::Key_R, Qt::ControlModifier);
+        QTRY_COMPARE(program->batch.tally().active(), 1);
+        QTest::keyClick(list, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), link("/slow.jpg"));
+        QTest::keyClick(list, Qt::Key_Delete);
+        QTRY_COMPARE(program->list()->model()->rowCount(), 0);
+    }
+
+    void finishedRowsAreClearedAndFailedOnesStay()
+    {
+        const auto program = open(settings());
+        program->paste(link("/a.jpg") + u'\n' + link("/gone.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        for (QAction *action : program->window->actions()) {
+            if (action->text() == u"Clear finished"_s)
+                action->trigger();
+        }
+        QTRY_COMPARE(program->list()->model()->rowCount(), 1);
+        QCOMPARE(program->batch.tally().of(StageKind::Failed), 1);
+        QCOMPARE(files(), QStringList(u"a.png"_s));
+    }
+
+    void whatIsLeftFromLastTimeStartsWhenAskedTo()
+    {
+        {
+            const auto program = open(settings(false));
+            program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
+            QTRY_VERIFY(program->bar(Topic::Ready));
+        }
+        const auto program = open(settings());
+        QCOMPARE(program->words(Topic::Restored), u"2 unfinished."_s);
+        QTest::qWait(200);
+        QVERIFY(files().isEmpty());
+        program->press(Topic::Restored, u"Continue"_s);
+        QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b.png"_s}));
+        QVERIFY(!program->bar(Topic::Restored));
+    }
+
+    void whatIsLeftFromLastTimeCanBeCleared()
+    {
+        {
+            const auto program = open(settings(false));
+            program->paste(link("/a.jpg"));
+            QTRY_VERIFY(program->bar(Topic::Ready));
+        }
+        const auto program = open(settings());
+        program->press(Topic::Restored, u"Clear"_s);
+        QTRY_COMPARE(program->list()->model()->rowCount(), 0);
+        QVERIFY(!program->bar(Topic::Restored));
+    }
+
+    void troubleWithTheFolderStopsTheQueueWithOneBar()
+    {
+        Settings settings = this->settings();
+        settings.folder = m_profile->filePath(u"file/below"_s);
+        QFile inTheWay(m_profile->filePath(u"file"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        const auto program = open(settings);
+        program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Trouble));
+        QVERIFY(program->words(Topic::Trouble).endsWith(u"the queue is paused"_s));
+        QTRY_COMPARE(program->batch.tally().of(StageKind::Queued), 2);
+        program->preferences->change([this](Settings &changed) { changed.folder = folder(); });
+        program->press(Topic::Trouble, u"Continue"_s);
+        QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b.png"_s}));
+        QVERIFY(!program->bar(Topic::Trouble));
+    }
+
+    void closingWhileRunningAsksAndKeepsDownloading()
+    {
+        serveForever("/slow.jpg");
+        const auto program = open(settings());
+        program->paste(link("/slow.jpg"));
+        QTRY_COMPARE(program->batch.tally().active(), 1);
+        QVERIFY(!program->window->close());
+        auto *question = program->window->findChild<QMessageBox *>();
+        QVERIFY(question);
+        QCOMPARE(question->text(), u"1 picture is still downloading. It will continue next time."_s);
+        QCOMPARE(question->defaultButton()->text(), u"Keep downloading"_s);
+        QTest::keyClick(question, Qt::Key_Escape);
+        QTRY_VERIFY(!program->window->findChild<QMessageBox *>());
+        QVERIFY(program->window->isVisible());
+        QVERIFY(program->batch.isRunning());
+    }
+
+    void quittingCanBeAnsweredOnceAndForAll()
+    {
+        serveForever("/slow.jpg");
+        const auto program = open(settings());
+        program->paste(link("/slow.jpg"));
+        QTRY_COMPARE(program->batch.tally().active(), 1);
+        QVERIFY(!program->window->close());
+        auto *question = program->window->findChild<QMessageBox *>();
+        question->checkBox()->setChecked(true);
+        for (QAbstractButton *button : question->buttons()) {
+            if (button->text() == u"Quit"_s)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_VERIFY(!program->window->isVisible());
+        QVERIFY(!loadSettings(m_profile->filePath(u"settings.ini"_s)).askBeforeQuit);
+    }
+
+    void anIdleWindowClosesWithoutAQuestion()
+    {
+        const auto program = open(settings());
+        QVERIFY(program->window->close());
+    }
+
+    void theEndOfTheDesktopsSessionAsksNothing()
+    {
+        serveForever("/slow.jpg");
+        const auto program = open(settings());
+        program->paste(link("/slow.jpg"));
+        QTRY_COMPARE(program->batch.tally().active(), 1);
+        program->window->endSession();
+        QVERIFY(program->window->close());
+    }
+
+    void geometryAndColumnsComeBack()
+    {
+        {
+            const auto program = open(settings());
+            program->window->resize(700, 450);
+            program->list()->header()->hideSection(JobModel::Size);
+            QVERIFY(program->window->close());
+        }
+        const auto program = open(loadSettings(m_profile->filePath(u"settings.ini"_s)));
+        QCOMPARE(program->window->size(), QSize(700, 450));
+        QVERIFY(program->list()->header()->isSectionHidden(JobModel::Size));
+    }
+
+    void everyButtonFitsIntoTheSmallestWindow()
+    {
+        const auto program = open(settings());
+        program->window->resize(program->window->minimumSize());
+        QCOMPARE(program->window->size(), QSize(640, 400));
+        for (QAbstractButton *button : program->window->findChildren<QAbstractButton *>()) {
+            if (button->isVisible())
+                QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
+        }
+    }
+
+    void noShortcutIsThereTwice()
+    {
+        const auto program = open(settings());
+        QMap<QString, QString> owners;
+        const auto claim = [&owners](const QKeySequence &key, const QString &owner) {
+            if (key.isEmpty())
+                return;
+            QVERIFY2(!owners.contains(key.toString()),
+                     qPrintable(u"%1: %2 and %3"_s.arg(key.toString(), owners.value(key.toString()), owner)));
+            owners.insert(key.toString(), owner);
+        };
+        for (const QAction *action : program->window->findChildren<QAction *>()) {
+            for (const QKeySequence &key : action->shortcuts())
+                claim(key, action->text());
+        }
+        for (const QShortcut *shortcut : program->window->findChildren<QShortcut *>())
+            claim(shortcut->key(), u"a QShortcut"_s);
+        for (const auto key : {"Ctrl+N", "Ctrl+O", "Ctrl+V", "Ctrl+S", "Ctrl+P", "Ctrl+R", "F5", "Return",
+                               "Ctrl+E", "Ctrl+C", "Del", "Ctrl+Shift+O", "Ctrl+Q"})
+            QVERIFY2(owners.contains(QString::fromLatin1(key)), key);
+    }
+
+    void everyControlHasAnAccessibleName()
+    {
+        const auto program = open(settings(false));
+        program->paste(link("/a.jpg") + u"\nnothing"_s);
+        QTRY_VERIFY(program->bar(Topic::Ready));
+        for (QWidget *widget : program->window->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy())
+                continue;
+            const QAccessibleInterface *said = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(said && !said->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+        }
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
