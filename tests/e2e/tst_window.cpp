@@ -75,6 +75,14 @@ class TestWindow : public QObject
 
     static QString xdotool(const QStringList &arguments) { return output(u"xdotool"_s, arguments); }
 
+    /// Empty while there is none; xdotool may also stumble over a window that goes while it looks.
+    QString windowId() const
+    {
+        return xdotool({u"search"_s, u"--onlyvisible"_s, u"--pid"_s, QString::number(m_program->processId()),
+                        u"--name"_s, u"Pixhaul"_s})
+            .section(u'\n', 0, 0);
+    }
+
     void startProgram()
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -86,24 +94,18 @@ class TestWindow : public QObject
         m_program->setProcessChannelMode(QProcess::ForwardedChannels);
         m_program->start(qEnvironmentVariable("PIXHAUL_PROGRAM"), {u"--lang"_s, u"en"_s});
         QVERIFY(m_program->waitForStarted());
-        QVERIFY(!xdotool({u"search"_s, u"--sync"_s, u"--onlyvisible"_s, u"--pid"_s,
-                          QString::number(m_program->processId()), u"--name"_s, u"Pixhaul"_s})
-                     .isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!windowId().isEmpty(), 30'000);
     }
 
     QString title() const
     {
-        const QString window = xdotool({u"search"_s, u"--onlyvisible"_s, u"--pid"_s,
-                                        QString::number(m_program->processId()), u"--name"_s, u"Pixhaul"_s})
-                                   .section(u'\n', 0, 0);
+        const QString window = windowId();
         return window.isEmpty() ? QString() : xdotool({u"getwindowname"_s, window});
     }
 
     void press(const QString &key)
     {
-        xdotool({u"search"_s, u"--onlyvisible"_s, u"--pid"_s, QString::number(m_program->processId()),
-                 u"--name"_s, u"Pixhaul"_s, u"windowactivate"_s, u"--sync"_s, u"key"_s, u"--clearmodifiers"_s,
-                 key});
+        xdotool({u"windowactivate"_s, u"--sync"_s, windowId(), u"key"_s, u"--clearmodifiers"_s, key});
     }
 
     static void copyToClipboard(const QByteArray &text)
