@@ -6,6 +6,11 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -40,6 +45,22 @@ public:
         }
         m_taken += m_socket.readAll();
         return std::exchange(m_taken, {});
+    }
+
+    /// Everything and the errno of the end (0: an orderly one), past QTcpSocket, to which all ends are alike.
+    std::pair<QByteArray, int> takeRawly()
+    {
+        const int descriptor = static_cast<int>(m_socket.socketDescriptor());
+        QByteArray taken;
+        char buffer[4096];
+        for (;;) {
+            pollfd readable{.fd = descriptor, .events = POLLIN, .revents = 0};
+            poll(&readable, 1, 5000);
+            const ssize_t count = recv(descriptor, buffer, sizeof buffer, 0);
+            if (count <= 0)
+                return {taken, count == 0 ? 0 : errno};
+            taken.append(buffer, count);
+        }
     }
 
     QByteArray takeAll(std::chrono::milliseconds time = 5s) { return take("\377never sent\377", time); }
@@ -166,8 +187,9 @@ private slots:
         server.on("/a", reply);
         Client client(server);
         client.ask("/a");
-        QCOMPARE(bodyOf(client.takeAll()).size(), bytes == 0 ? 0 : bytes);
-        QCOMPARE(client.socket().error(), QTcpSocket::RemoteHostClosedError);
+        const auto [wire, error] = client.takeRawly();
+        QCOMPARE(bodyOf(wire).size(), bytes);
+        QCOMPARE(error, ECONNRESET);
     }
 
     void closesWithoutAWord()
@@ -176,8 +198,7 @@ private slots:
         server.on("/a", Reply::closing());
         Client client(server);
         client.ask("/a");
-        QCOMPARE(client.takeAll(), QByteArray());
-        QCOMPARE(client.socket().state(), QTcpSocket::UnconnectedState);
+        QCOMPARE(client.takeRawly(), std::pair(QByteArray(), 0));
     }
 
     void stallsWhereItIsTold_data()
