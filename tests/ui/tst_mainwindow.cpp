@@ -213,6 +213,7 @@ private slots:
         QVERIFY(enter(Qt::MoveAction | Qt::CopyAction));
         QDropEvent drop(QPointF(300, 300), Qt::MoveAction | Qt::CopyAction, &mime, Qt::LeftButton,
                         Qt::NoModifier);
+        drop.setDropAction(Qt::MoveAction);
         QCoreApplication::sendEvent(program->window.get(), &drop);
         QCOMPARE(drop.dropAction(), Qt::CopyAction);
         QTRY_COMPARE(files(), QStringList(u"a.png"_s));
