@@ -71,7 +71,8 @@ public:
     }
 
     /// Runs the coroutine up to its first wait. What it returns is handed to `deliver` through the event
-    /// loop of `context`, unless the Task or the context is destroyed before. `deliver` may destroy the Task.
+    /// loop of `context`, unless the Task is destroyed before; `context` must outlive the Task. `deliver` may
+    /// destroy the Task.
     void start(QObject *context, std::function<void(T)> deliver)
     {
         m_handle.promise().finished = [context, deliver = std::move(deliver), handle = m_handle,

@@ -5,6 +5,7 @@
 #include <array>
 
 #ifdef Q_OS_UNIX
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
@@ -22,8 +23,10 @@ std::array<int, 2> pipeEnds{-1, -1};
 /// Only what is async-signal-safe: one byte down the pipe, for the event loop to find.
 void onSignal(int)
 {
+    const int before = errno; // of whatever was interrupted
     const char byte = 0;
     [[maybe_unused]] const auto written = ::write(pipeEnds[1], &byte, 1);
+    errno = before;
 }
 
 void listen(void (*handler)(int))

@@ -1,5 +1,7 @@
 #include "core/link.h"
 
+#include <QCryptographicHash>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -96,8 +98,10 @@ QString withoutPasswords(const QString &text)
 
 QString duplicateKey(const QUrl &url)
 {
-    if (url.scheme() == "data"_L1)
-        return url.toString(QUrl::FullyEncoded);
+    if (url.scheme() == "data"_L1) { // may be as long as a picture
+        const QByteArray digest = QCryptographicHash::hash(url.toEncoded(), QCryptographicHash::Sha256);
+        return "data:"_L1 + QString::fromLatin1(digest.toHex());
+    }
     QUrl key = url;
     if (key.port() == defaultPort(key.scheme()))
         key.setPort(-1);

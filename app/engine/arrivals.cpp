@@ -46,9 +46,7 @@ Task<Added> Arrivals::takeIn(Arrival arrival)
     for (std::size_t begin = 0; begin < arrival.links.size(); begin += pieceSize) {
         const std::size_t end = std::min(arrival.links.size(), begin + pieceSize);
         std::vector<StoredJob> piece = nextPiece(arrival, begin, end, added);
-        const Result<void> stored = co_await store(piece);
-        if (!stored)
-            emit sessionTroubled(stored.error().detail);
+        co_await store(piece);
         list(std::move(piece));
     }
     co_return added;
@@ -72,6 +70,8 @@ std::vector<StoredJob> Arrivals::nextPiece(const Arrival &arrival, std::size_t b
     return piece;
 }
 
+/// Ends when they are safe - or cannot be made safe, of which the session tells by itself: then they count
+/// all the same.
 Task<Result<void>> Arrivals::store(std::vector<StoredJob> jobs)
 {
     Sleep sleep;

@@ -41,8 +41,6 @@ signals:
     void listed(const std::vector<pixhaul::JobId> &ids);
     /// An addition is through.
     void accepted(const pixhaul::Added &added);
-    /// The session would not take them; they are in the list all the same.
-    void sessionTroubled(const QString &detail);
 
 private:
     struct Arrival

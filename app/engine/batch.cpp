@@ -32,7 +32,10 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     connect(&m_arrivals, &Arrivals::listed, this, &Batch::onListed);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::accepted);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::requestPump);
-    connect(&m_arrivals, &Arrivals::sessionTroubled, this, &Batch::sessionTroubled);
+    m_session->setTroubleListener([this](const QString &detail) {
+        QMetaObject::invokeMethod(
+            this, [this, detail] { emit sessionTroubled(detail); }, Qt::QueuedConnection);
+    });
     m_pumpSoon.setSingleShot(true);
     connect(&m_pumpSoon, &QTimer::timeout, this, &Batch::pump);
     m_flushSoon.setSingleShot(true);
@@ -114,6 +117,9 @@ void Batch::pause()
     }
     for (const JobId id : interrupted)
         giveBack(id);
+    for (const JobId id :
+         m_list.idsIn(StageKind::Waiting)) // their time still holds, but nobody counts down to it
+        announce(id, stage::Queued());
     updateRunning();
 }
 
@@ -131,6 +137,7 @@ void Batch::requestPump()
 void Batch::pump()
 {
     using Clock = Admission::TimePoint::clock;
+    updateHolds();
     if (m_isStarted) {
         while (const auto id = m_admission.next(Clock::now()))
             depart(*id);
@@ -173,7 +180,6 @@ void Batch::onFetched(JobId id, qint64 bytes)
     m_admission.freeSeat(id);
     m_admission.setBytes(id, bytes);
     announce(id, stage::Converting());
-    updateHolds();
     requestPump();
 }
 
@@ -188,7 +194,8 @@ void Batch::onFinished(JobId id, const Stage &outcome)
     m_journeys.erase(id);
     m_admission.drop(id);
     settle(id, outcome);
-    updateHolds();
+    if (m_removeWhenCommitted.erase(id))
+        remove(std::array{id});
     requestPump();
 }
 
@@ -210,8 +217,6 @@ void Batch::settle(JobId id, const Stage &outcome)
         m_list.setName(id, saved->receipt.file);
     }
     announce(id, outcome);
-    if (m_removeWhenCommitted.erase(id))
-        remove(std::array{id});
 }
 
 /// The folder or its disk is in trouble: nothing is lost, nothing goes on until somebody has seen to it.
@@ -242,8 +247,6 @@ void Batch::updateHolds()
     m_isHolding = m_admission.isOverBudget();
     for (const auto &[id, journey] : m_journeys)
         journey->setHeld(!m_admission.mayRead(id));
-    if (!m_isHolding)
-        requestPump();
 }
 
 void Batch::updateRunning()
@@ -299,11 +302,6 @@ void Batch::retry(std::span<const JobId> ids)
         announce(id, stage::Queued());
         requestPump();
     });
-}
-
-void Batch::retryFailed()
-{
-    retry(m_list.idsIn(StageKind::Failed));
 }
 
 // ---- Telling

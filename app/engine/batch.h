@@ -43,8 +43,8 @@ public:
     // The list
     /// Takes over what Session::open() brought back. Nothing starts by itself. Before the first add().
     void restore(std::vector<StoredJob> jobs);
-    /// Gives each new link an id and a name. accepted() follows once they are safe on disk; only then do they
-    /// appear.
+    /// Gives each new link an id and a name and stores it; accepted() follows when all are safe on disk. Some
+    /// may have started by then.
     void add(std::vector<Link> links);
     /// Forgets jobs; running ones are cancelled. Their files stay.
     void remove(std::span<const JobId> ids);
@@ -58,7 +58,6 @@ public:
     void cancel(std::span<const JobId> ids);
     void hold(std::span<const JobId> ids);  ///< pauses them
     void retry(std::span<const JobId> ids); ///< failed, cancelled and paused ones go back into the queue
-    void retryFailed();
 
     // Asking
     std::vector<JobId> ids() const; ///< ascending
@@ -67,7 +66,7 @@ public:
     qint64 bytesReceived() const { return m_bytesReceived; } ///< since the program started; never falls
     const Settings &settings() const { return m_settings; }
 
-    /// Applies at once; a new folder holds for links that have not started.
+    /// Applies at once, but for the limit on pixels; a new folder holds for links that have not started.
     void setSettings(const Settings &settings);
 
 signals:

@@ -41,8 +41,7 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
             letGo(receipt.folder);
             return failed(staged.error());
         }
-        // A session that cannot be written has said so already (Batch::sessionTroubled); the picture still
-        // comes first.
+        // A session that cannot be written tells of it by itself; the picture still comes first.
         (void)m_session.noteIntent(id, receipt);
         const Result<bool> published = (*folder)->publish(*staged, name);
         if (!published)

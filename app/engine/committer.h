@@ -13,7 +13,8 @@
 namespace pixhaul {
 
 /// PNG bytes -> a file with a name, and the note of it in the session: the point of no return. A commit that
-/// has begun is finished whatever becomes of the task, and the destructor waits for it.
+/// has begun is finished whatever becomes of its task, and the destructor waits for it; one that still waits
+/// for a thread goes with its task.
 class Committer
 {
 public:

@@ -10,8 +10,8 @@
 
 namespace pixhaul {
 
-/// The jobs, their stages, the tally. Every operation is O(1) in the number of jobs; ids() alone copies them
-/// all. One function changes a stage, and it checks that the change may be.
+/// The jobs, their stages, the tally. Every operation is O(1) in the number of jobs, but those that list ids.
+/// One function changes a stage, and it checks that the change may be.
 class JobList
 {
 public:
@@ -42,7 +42,6 @@ public:
 
     /// The ids whose jobs changed since the last call, ascending.
     std::vector<JobId> takeChanged();
-    bool hasChanged() const { return !m_changed.empty(); }
 
 private:
     std::unordered_map<JobId, Job> m_jobs;

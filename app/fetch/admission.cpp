@@ -46,8 +46,7 @@ void Admission::coolDown(const QString &site, TimePoint until)
 std::optional<JobId> Admission::next(TimePoint now)
 {
     admitDue(now);
-    // Over budget nobody new starts; what is in hand will be saved and make room.
-    while (!m_turns.empty() && m_seated < m_limits.seats && !isOverBudget()) {
+    while (!m_turns.empty() && hasRoom()) {
         const QString site = m_turns.front();
         m_turns.pop_front();
         Line &line = m_lines[site];
@@ -122,6 +121,14 @@ void Admission::drop(JobId id)
     freeSeat(id);
     setBytes(id, 0);
     m_admitted.erase(id);
+}
+
+/// Beside the seats, what is in hand is bounded: in bytes, and in number, since 100,000 icons weigh little
+/// and yet need a journey each. It will be saved and make room.
+bool Admission::hasRoom() const
+{
+    const std::size_t mostInHand = 4 * static_cast<std::size_t>(m_limits.seats) + 16;
+    return m_seated < m_limits.seats && !isOverBudget() && m_admitted.size() < mostInHand;
 }
 
 /// Nothing if the link waits already.

@@ -85,6 +85,7 @@ private:
 
     std::optional<Place> newPlace(JobId id, const QString &site);
     bool isValid(const Place &place) const;
+    bool hasRoom() const;
     void admitDue(TimePoint now);
     void giveTurn(const QString &site, Line &line);
     void settle(const QString &site);

@@ -111,10 +111,9 @@ Exchange::~Exchange()
 
 void Exchange::setHeld(bool held)
 {
-    if (held == m_held)
+    if (held == m_held || m_reply->isFinished())
         return;
-    if (isHeaderComplete())
-        spendSlack();
+    reckon();
     m_held = held;
     if (!m_held)
         onReadable();
@@ -152,7 +151,7 @@ void Exchange::onHeaders()
     if (isHeaderComplete() || status == 0)
         return;
     m_status = status;
-    m_sinceSpent.start();
+    m_sinceReckoned.start();
     bool isNumber = false;
     const qint64 length = m_reply->rawHeader("Content-Length"_ba).toLongLong(&isNumber);
     if (isNumber && length >= 0)
@@ -210,41 +209,49 @@ void Exchange::onChallenge(QNetworkReply *reply, QAuthenticator *authenticator)
 
 void Exchange::onDeadline()
 {
-    const std::chrono::milliseconds elapsed(m_sinceDispatch.elapsed());
-    if (elapsed >= m_limits.total)
+    reckon();
+    if (elapsed() >= m_limits.total)
         return giveUp({.cause = Cause::TotalTimeout, .after = m_limits.total});
-    if (!isHeaderComplete() && elapsed >= m_limits.timeout)
+    if (!isHeaderComplete() && elapsed() >= m_limits.timeout)
         return giveUp({.cause = m_requestSent ? Cause::AnswerTimeout : Cause::ConnectTimeout,
                        .after = m_limits.timeout});
-    if (isHeaderComplete()) {
-        spendSlack();
-        if (m_slack <= 0us)
-            return giveUp({.cause = Cause::SlowBody, .after = m_limits.timeout});
-    }
+    if (isHeaderComplete() && m_slack <= 0us)
+        return giveUp({.cause = Cause::SlowBody, .after = m_limits.timeout});
     armDeadline();
 }
 
-/// Takes the time since the last reckoning off the slack, unless we ourselves held the server back.
-void Exchange::spendSlack()
+/// Since the request was handed over, without the time in which we ourselves held the body back.
+std::chrono::milliseconds Exchange::elapsed() const
 {
-    const auto spent = std::chrono::microseconds(m_sinceSpent.nsecsElapsed() / 1000);
-    m_sinceSpent.start();
-    if (!m_held)
+    return std::chrono::milliseconds(m_sinceDispatch.elapsed()) -
+           std::chrono::floor<std::chrono::milliseconds>(m_heldFor);
+}
+
+/// Books the time since the last reckoning: on the body's slack, or on ourselves if we held it back.
+void Exchange::reckon()
+{
+    if (!isHeaderComplete())
+        return;
+    const auto spent = std::chrono::microseconds(m_sinceReckoned.nsecsElapsed() / 1000);
+    m_sinceReckoned.start();
+    if (m_held)
+        m_heldFor += spent;
+    else
         m_slack -= spent;
 }
 
 /// The timer is set to the earliest moment at which a deadline can pass, and reckons anew when it fires; what
-/// arrives meanwhile need not touch it.
+/// arrives meanwhile need not touch it. None passes while the body is held back.
 void Exchange::armDeadline()
 {
-    if (m_gaveUp)
+    m_deadline.stop();
+    if (m_gaveUp || (m_held && isHeaderComplete()))
         return;
-    const std::chrono::milliseconds elapsed(m_sinceDispatch.elapsed());
-    std::chrono::milliseconds next = m_limits.total - elapsed;
-    if (!isHeaderComplete())
-        next = std::min(next, m_limits.timeout - elapsed);
-    else if (!m_held)
+    std::chrono::milliseconds next = m_limits.total - elapsed();
+    if (isHeaderComplete())
         next = std::min(next, std::chrono::ceil<std::chrono::milliseconds>(m_slack));
+    else
+        next = std::min(next, m_limits.timeout - elapsed());
     m_deadline.start(std::max(next, 1ms));
 }
 

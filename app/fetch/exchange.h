@@ -37,7 +37,7 @@ struct Answer
 };
 
 /// One HTTP exchange, with deadlines of our own: Qt's transferTimeout neither sees a mute TLS handshake nor a
-/// body that trickles, and reports itself like an abort (see deadlines() for ours). `co_await exchange`
+/// body that trickles, and reports itself like an abort. `co_await exchange`
 /// yields the answer. To destroy an Exchange is to abort it.
 class Exchange : public QObject
 {
@@ -67,7 +67,8 @@ private:
     void onSslErrors(const QList<QSslError> &errors);
     void onChallenge(QNetworkReply *reply, QAuthenticator *authenticator);
     void onDeadline();
-    void spendSlack();
+    std::chrono::milliseconds elapsed() const;
+    void reckon();
     void armDeadline();
     void giveUp(Failure why);
     bool isHeaderComplete() const { return m_status != 0; }
@@ -79,8 +80,9 @@ private:
     Sleep m_sleep;
     QTimer m_deadline;
     QElapsedTimer m_sinceDispatch;
-    QElapsedTimer m_sinceSpent;        // since m_slack was last reckoned
-    std::chrono::microseconds m_slack; // how long the body may yet be slow; 1 KB buys one second
+    QElapsedTimer m_sinceReckoned;
+    std::chrono::microseconds m_slack;      // how long the body may yet be slow; 1 KB buys one second
+    std::chrono::microseconds m_heldFor{0}; // counts against no deadline
     bool m_requestSent = false;
     bool m_held = false;
     bool m_challenged = false;

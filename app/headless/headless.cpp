@@ -105,6 +105,47 @@ std::vector<JobId> finalOnes(const std::vector<StoredJob> &stored)
     return ids;
 }
 
+/// What stands in the way of a run that saves: nobody may be at work with the same session, and the folder
+/// has to be writable before anything is fetched.
+std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &sessionPath,
+                                 SessionLock &lock, Printer &printer)
+{
+    if (sessionPath == ":memory:"_L1)
+        return {};
+    if (const auto trouble = troubleWith(options.folder)) {
+        printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(*trouble)));
+        return ExitCode::FolderTrouble;
+    }
+    lock = lockSession(sessionPath);
+    if (lock.isTaken) {
+        printer.warn(u"Another Pixhaul is at work with the same session (%1)."_s.arg(sessionPath));
+        return ExitCode::Usage;
+    }
+    return {};
+}
+
+/// Fetches the links and the jobs taken over, to the end or an interruption.
+int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, std::vector<StoredJob> taken,
+             std::unique_ptr<Session> session, Printer &printer)
+{
+    std::set<JobId> takenIds;
+    for (const StoredJob &job : taken)
+        takenIds.insert(job.id);
+    Batch batch(options.settings,
+                {.fetchOnly = options.fetchOnly,
+                 .acceptAnyCertificate = options.insecure,
+                 .certificateExceptions = options.certificateExceptions},
+                std::move(session));
+    batch.restore(std::move(taken));
+    HeadlessRun run(options, batch, printer);
+    const Termination termination;
+    QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
+    QObject::connect(&run, &HeadlessRun::ended, qApp,
+                     [](ExitCode code) { QCoreApplication::exit(toInt(code)); });
+    run.begin(std::move(scans), takenIds);
+    return QCoreApplication::exec();
+}
+
 int run(const HeadlessOptions &options)
 {
     Printer printer(options);
@@ -116,17 +157,8 @@ int run(const HeadlessOptions &options)
     auto &scans = std::get<std::vector<Scan>>(inputs);
     const QString sessionPath = sessionPathFor(options);
     SessionLock lock;
-    if (sessionPath != ":memory:"_L1) {
-        if (const auto trouble = troubleWith(options.folder)) {
-            printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(*trouble)));
-            return toInt(ExitCode::FolderTrouble);
-        }
-        lock = lockSession(sessionPath);
-        if (lock.isTaken) {
-            printer.warn(u"Another Pixhaul is at work with the same session (%1)."_s.arg(sessionPath));
-            return toInt(ExitCode::Usage);
-        }
-    }
+    if (const auto code = obstacle(options, sessionPath, lock, printer))
+        return toInt(*code);
     if (options.insecure)
         printer.warn(
             u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
@@ -140,28 +172,11 @@ int run(const HeadlessOptions &options)
     std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
     if (taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
-            for (const RejectedLine &line : scan.rejected)
-                printer.rejected(line);
+            std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
         printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
         return toInt(ExitCode::Usage);
     }
-
-    std::set<JobId> takenIds;
-    for (const StoredJob &job : taken)
-        takenIds.insert(job.id);
-    Batch batch(options.settings,
-                {.fetchOnly = options.fetchOnly,
-                 .acceptAnyCertificate = options.insecure,
-                 .certificateExceptions = options.certificateExceptions},
-                std::move(opened.session));
-    batch.restore(std::move(taken));
-    HeadlessRun run(options, batch, printer);
-    const Termination termination;
-    QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
-    QObject::connect(&run, &HeadlessRun::ended, qApp,
-                     [](ExitCode code) { QCoreApplication::exit(toInt(code)); });
-    run.begin(std::move(scans), takenIds);
-    return QCoreApplication::exec();
+    return fetchAll(options, std::move(scans), std::move(taken), std::move(opened.session), printer);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "links/htmllinks.h"
 
+#include "core/pictureextension.h"
 #include "links/htmltree.h"
 
 #include <QRegularExpression>
@@ -14,10 +15,6 @@ namespace pixhaul {
 namespace {
 
 using Elements = std::vector<const GumboElement *>;
-
-constexpr QLatin1StringView pictureExtensions[] = {
-    ".jpg"_L1, ".jpeg"_L1, ".jpe"_L1,  ".jfif"_L1, ".png"_L1,  ".apng"_L1, ".gif"_L1,  ".webp"_L1,
-    ".bmp"_L1, ".tif"_L1,  ".tiff"_L1, ".ico"_L1,  ".avif"_L1, ".heic"_L1, ".heif"_L1, ".jxl"_L1};
 
 QString attribute(const GumboElement *element, const char *name)
 {
@@ -74,9 +71,7 @@ bool namesPicture(QStringView address)
     const auto end =
         std::find_if(address.begin(), address.end(), [](QChar c) { return c == u'?' || c == u'#'; });
     const QStringView path = address.first(end - address.begin());
-    return std::any_of(
-        std::begin(pictureExtensions), std::end(pictureExtensions),
-        [path](QLatin1StringView ending) { return path.endsWith(ending, Qt::CaseInsensitive); });
+    return isPictureExtension(path.sliced(path.lastIndexOf(u'.') + 1));
 }
 
 /// The candidate of a `srcset` with the greatest width or density (HTML, 4.8.4.2.1). One without either

@@ -3,6 +3,7 @@
 #include <QBuffer>
 #include <QHash>
 #include <QImageReader>
+#include <QLoggingCategory>
 #include <QTransform>
 
 using namespace Qt::StringLiterals;
@@ -11,11 +12,13 @@ namespace pixhaul {
 
 namespace {
 
-/// Qt's own limit (128 MB) would refuse a photo of 6000 x 6000 pixels. Ours has been applied before.
-void liftAllocationLimit()
+/// Qt's own limit (128 MB) would refuse a photo of 6000 x 6000 pixels; ours has been applied before. And what
+/// its readers have to say about broken pictures is a Failure here, not a line on standard error.
+void prepareReaders()
 {
     [[maybe_unused]] static const bool once = [] {
         QImageReader::setAllocationLimit(0);
+        QLoggingCategory::setFilterRules(u"qt.gui.imageio*=false\nqt.gui.icc*=false"_s);
         return true;
     }();
 }
@@ -68,7 +71,7 @@ QImage upright(const QImage &image, int orientation)
 
 Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy)
 {
-    liftAllocationLimit();
+    prepareReaders();
     QBuffer buffer;
     buffer.setData(bytes);
     QImageReader reader(&buffer, QByteArray(nameOf(format).data()));

@@ -1,5 +1,7 @@
 #include "store/filename.h"
 
+#include "core/pictureextension.h"
+
 #include <QStringDecoder>
 #include <QTextBoundaryFinder>
 
@@ -17,12 +19,6 @@ namespace {
 /// What every common file system takes (ext4, NTFS, APFS, exFAT), less ".png" and the longest number, "
 /// (99999999)".
 constexpr qsizetype longestStem = 255 - 4 - 11;
-
-constexpr std::array pictureExtensions{
-    "apng"_L1, "avif"_L1,  "avifs"_L1, "bmp"_L1, "cur"_L1,  "dib"_L1,  "gif"_L1,  "heic"_L1,
-    "heif"_L1, "ico"_L1,   "jfif"_L1,  "jp2"_L1, "jpe"_L1,  "jpeg"_L1, "jpg"_L1,  "jxl"_L1,
-    "pjp"_L1,  "pjpeg"_L1, "png"_L1,   "svg"_L1, "svgz"_L1, "tif"_L1,  "tiff"_L1, "webp"_L1,
-};
 
 /// Devices of Windows, which it sees in any folder and whatever the extension ("Naming Files, Paths, and
 /// Namespaces").
@@ -81,11 +77,7 @@ QStringView withoutPictureExtension(QStringView text)
     const qsizetype dot = text.lastIndexOf(u'.');
     if (dot <= 0)
         return text;
-    const QStringView extension = text.sliced(dot + 1);
-    const bool isPictures = std::ranges::any_of(pictureExtensions, [&](QLatin1StringView known) {
-        return extension.compare(known, Qt::CaseInsensitive) == 0;
-    });
-    return isPictures ? text.left(dot) : text;
+    return isPictureExtension(text.sliced(dot + 1)) ? text.left(dot) : text;
 }
 
 /// The longest beginning of at most `bytes` bytes of UTF-8 that cuts no grapheme; of a single grapheme that

@@ -32,6 +32,10 @@ Failure failureFrom(int error, const posix::Descriptor &folder)
     case ENOENT:
         return {posix::isRemoved(folder) ? Cause::FolderGone : Cause::FileTrouble, words};
     case ESTALE: // removed, says the server of a network file system
+    case ENODEV: // unplugged, unmounted, out of reach
+    case ENXIO:
+    case ENOTCONN:
+    case EIO:
         return {Cause::FolderGone, words};
     default:
         return {Cause::FileTrouble, words};

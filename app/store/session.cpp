@@ -76,6 +76,11 @@ Session::Opened Session::start()
     return opened;
 }
 
+void Session::setTroubleListener(std::function<void(const QString &)> listener)
+{
+    m_troubleListener = std::move(listener);
+}
+
 JobId Session::nextId() const
 {
     return static_cast<JobId>(m_nextId.load());
@@ -147,13 +152,19 @@ void Session::writePending()
             result = request->write(database);
         return result;
     });
+    std::optional<Failure> trouble;
     for (const Request &request : requests) {
         // One that cannot be written must not drag the others down.
         const Result<void> result =
             all || requests.size() == 1 ? all : m_database->inTransaction(request.write);
+        if (!result)
+            trouble = result.error();
         if (request.done)
             request.done(result);
     }
+    if (trouble && !m_isTroubled && m_troubleListener)
+        m_troubleListener(trouble->detail);
+    m_isTroubled = trouble.has_value();
 }
 
 } // namespace pixhaul

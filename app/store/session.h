@@ -53,6 +53,10 @@ public:
     static Opened open(const QString &path);
     ~Session(); ///< writes what is still to be written
 
+    /// `listener` is called on the session's thread when something could not be written, in SQLite's words:
+    /// once, and again only after something could be written meanwhile. Set it before the first write.
+    void setTroubleListener(std::function<void(const QString &detail)> listener);
+
     /// Higher than every id that this database ever held.
     JobId nextId() const;
 
@@ -96,7 +100,9 @@ private:
     std::unique_ptr<SessionDatabase> m_database; // touched on m_thread only
     std::mutex m_mutex;
     std::vector<Request> m_pending;
-    Workers m_thread{1}; // last, so that it ends before what it works with
+    std::function<void(const QString &)> m_troubleListener;
+    bool m_isTroubled = false; // on m_thread only
+    Workers m_thread{1};       // last, so that it ends before what it works with
 };
 
 } // namespace pixhaul

@@ -397,6 +397,57 @@ private slots:
         QCOMPARE(batch->tally().of(StageKind::Saved), 20);
     }
 
+    void cancellingTheOldestLetsTheOthersReadOn()
+    {
+        Settings tight = settings();
+        tight.maxBytes = 2 << 20;
+        tight.bytesInHand = 2 << 20;
+        const QByteArray bytes = png() + QByteArray(1 << 20, 'x');
+        m_server->on("/oldest.png", Reply::ok(bytes).stallingAt(900'000));
+        for (int i = 0; i < 4; ++i)
+            m_server->on("/" + QByteArray::number(i), Reply::ok(bytes).stallingAt(900'000, 300ms));
+        const auto batch = batchWith(tight);
+        const auto added = add(*batch, {"/oldest.png", "/0", "/1", "/2", "/3"});
+        QSignalSpy finished(batch.get(), &Batch::finished);
+        batch->start();
+        QTRY_COMPARE(m_server->requests().size(), 5);
+        QTest::qWait(600); // the others have read what they may
+        batch->cancel(std::span(added.ids).first(1));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 15'000);
+        QCOMPARE(batch->tally().of(StageKind::Saved), 4);
+    }
+
+    void aJobRemovedWhileItsCommitMeetsAFullDiskIsRemovedAllTheSame()
+    {
+        // The folder cannot be made, so the commit fails with trouble of the folder; it is asked to go at
+        // once.
+        m_server->on("/a.png", Reply::ok(png()));
+        Settings blocked = settings();
+        QFile file(m_folder->filePath(u"file"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        blocked.folder = file.fileName() + u"/below"_s;
+        const auto batch = batchWith(blocked);
+        const auto added = add(*batch, {"/a.png"});
+        QSignalSpy troubled(batch.get(), &Batch::troubled);
+        connect(batch.get(), &Batch::troubled, this, [&] { batch->remove(added.ids); });
+        batch->start();
+        QTRY_COMPARE(troubled.size(), 1);
+        QTRY_COMPARE(batch->tally().all(), 0);
+    }
+
+    void whatWaitsForARetryIsQueuedWhileTheQueueIsPaused()
+    {
+        m_server->on("/a.png", {Reply::status(503).with("Retry-After", "1"), Reply::ok(png())});
+        const auto batch = batchWith(settings());
+        const auto added = add(*batch, {"/a.png"});
+        batch->start();
+        QTRY_COMPARE(kindIn(*batch, added.ids[0]), StageKind::Waiting);
+        batch->pause();
+        QCOMPARE(kindIn(*batch, added.ids[0]), StageKind::Queued);
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(std::get<stage::Saved>(stageOf(*batch, added.ids[0])).receipt.attempts, 2);
+    }
+
     void changesComeAtMostTenTimesASecond()
     {
         const QByteArray bytes = png();

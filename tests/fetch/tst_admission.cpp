@@ -120,6 +120,21 @@ private slots:
         QCOMPARE(admitted(admission), (Ids{4}));
     }
 
+    void whatIsInHandIsBoundedInNumberToo()
+    {
+        Admission admission({.seats = 1, .perSite = 1});
+        for (quint32 i = 0; i < 100; ++i)
+            admission.enqueue(JobId{i}, u"a:80"_s);
+        quint32 started = 0;
+        while (const auto id = admission.next(at(0ms))) {
+            ++started;
+            admission.freeSeat(*id); // fetched, and not saved yet
+        }
+        QCOMPARE(started, 20U);
+        admission.drop(JobId{0});
+        QCOMPARE(admitted(admission), (Ids{20}));
+    }
+
     void newLimitsHoldAtOnce()
     {
         Admission admission({.seats = 16, .perSite = 1});
