@@ -37,6 +37,13 @@ Icon iconOf(StageKind kind)
     Q_UNREACHABLE();
 }
 
+/// A link as a cell and a tip can show it: data: links are as long as their pictures.
+QString shown(const QString &link)
+{
+    constexpr qsizetype longest = 500;
+    return link.size() <= longest ? link : link.left(longest) + u'…';
+}
+
 QString sizeOf(const Stage &stage)
 {
     if (const auto *saved = std::get_if<stage::Saved>(&stage))
@@ -63,7 +70,7 @@ QString textOf(const JobSnapshot &job, int column)
     case JobModel::Host:
         return job.link.url.host();
     case JobModel::LinkText:
-        return job.link.written;
+        return shown(job.link.written);
     }
     return {};
 }
@@ -73,7 +80,7 @@ QString tipOf(const JobSnapshot &job, int column)
 {
     switch (column) {
     case JobModel::Name:
-        return job.link.written;
+        return shown(job.link.written);
     case JobModel::Progress:
     case JobModel::Size:
     case JobModel::Dimensions: {
@@ -81,7 +88,7 @@ QString tipOf(const JobSnapshot &job, int column)
         return look.wide ? look.words : QString();
     }
     case JobModel::LinkText:
-        return job.link.written;
+        return shown(job.link.written);
     default:
         return {};
     }

@@ -51,7 +51,10 @@ RowActions::RowActions(Batch &batch, JobModel *model, JobListView *view)
 
     connect(view, &QAbstractItemView::doubleClicked, this, &RowActions::open);
     connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RowActions::enable);
-    connect(model, &QAbstractItemModel::dataChanged, this, &RowActions::enable);
+    // A tick brings a signal for each range of rows, and each look may go through the whole selection: once is enough.
+    m_enableSoon.setSingleShot(true);
+    connect(&m_enableSoon, &QTimer::timeout, this, &RowActions::enable);
+    connect(model, &QAbstractItemModel::dataChanged, &m_enableSoon, qOverload<>(&QTimer::start));
     connect(model, &QAbstractItemModel::modelReset, this, &RowActions::enable);
     enable();
 }
@@ -85,7 +88,7 @@ void RowActions::enable()
     } can;
     const auto &rows = m_model->rows();
     for (const QItemSelectionRange &range : m_view->selectionModel()->selection()) {
-        for (int i = range.top(); i <= range.bottom(); ++i) {
+        for (int i = range.top(); i <= range.bottom() && !(can.retry && can.hold && can.cancel); ++i) {
             const Row &row = rows[std::size_t(i)];
             can.any = true;
             can.retry = can.retry || canRetry(row);

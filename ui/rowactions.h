@@ -3,6 +3,7 @@
 #include "ui/jobmodel.h"
 
 #include <QObject>
+#include <QTimer>
 
 class QAction;
 
@@ -44,6 +45,7 @@ private:
     QAction *m_hold;
     QAction *m_cancel;
     QAction *m_remove;
+    QTimer m_enableSoon;
 };
 
 } // namespace pixhaul
