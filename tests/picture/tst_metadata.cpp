@@ -62,7 +62,6 @@ void TestMetadata::keepsColourProfiles()
 
 void TestMetadata::dropsProfilesThatDoNotFit()
 {
-    QTest::ignoreMessage(QtWarningMsg, "Failed ICC signature test"); // Qt's reader of WebP
     const QImage gray = painting({9, 7}, QImage::Format_Grayscale8);
     for (const QByteArray &bytes :
          {jpeg(gray, {.iccProfile = iccProfile()}), jpeg(painting(), {.iccProfile = grayIccProfile()}),
