@@ -51,7 +51,7 @@ Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWid
         add(scan, Start::AsUsual);
     });
     connect(m_intake, &Intake::refused, this, [this](const QString &sentence) {
-        m_notices->say(Topic::Reading, {Notice::Tone::Quiet, sentence});
+        m_notices->say(Topic::Refused, {Notice::Tone::Quiet, sentence});
     });
     connect(&batch, &Batch::accepted, this, &Adding::onAccepted);
     connect(&batch, &Batch::removed, this, &Adding::updateOffer);
@@ -77,7 +77,7 @@ void Adding::openDialog()
                                       settings.recentFolders, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_preferences.change([folder = dialog->folder()](Settings &changed) { changed.folder = folder; });
+        m_preferences.useFolder(dialog->folder());
         add(dialog->scan(), dialog->startNow() ? Start::Now : Start::NotYet);
     });
     dialog->open();
@@ -192,6 +192,7 @@ void Adding::offerToStart()
         tr("%Ln link(s) ready. Save to %1", nullptr, ready).arg(shortened(m_preferences.now().folder));
     notice.buttons = {{tr("Change…"), [this] { emit folderWanted(); }, false, true},
                       {tr("Download %Ln", nullptr, ready), [this] { m_batch.start(); }, true}};
+    notice.takesFocus = true;
     m_notices->say(Topic::Ready, notice);
 }
 
@@ -207,9 +208,12 @@ void Adding::updateOffer()
 
 void Adding::sayReading(qsizetype found)
 {
-    m_notices->say(Topic::Reading, {Notice::Tone::Quiet,
-                                    tr("Reading list… %Ln found", nullptr, int(found)),
-                                    {{tr("Cancel"), [this] { m_intake->cancel(); }}}});
+    const QString words = tr("Reading list… %Ln found", nullptr, int(found));
+    if (NoticeBar *bar = m_notices->bar(Topic::Reading))
+        bar->setWords(words);
+    else
+        m_notices->say(Topic::Reading,
+                       {Notice::Tone::Quiet, words, {{tr("Cancel"), [this] { m_intake->cancel(); }}}});
 }
 
 } // namespace pixhaul

@@ -141,7 +141,7 @@ void MainWindow::layOut()
 
 void MainWindow::connectRooms()
 {
-    connect(m_saveTo, &SaveToRow::folderChosen, this, &MainWindow::takeFolder);
+    connect(m_saveTo, &SaveToRow::folderChosen, &m_preferences, &Preferences::useFolder);
     connect(m_saveTo, &SaveToRow::writableChanged, this, &MainWindow::updateActions);
     connect(m_adding, &Adding::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_outcome, &Outcome::folderWanted, m_saveTo, &SaveToRow::choose);
@@ -173,15 +173,6 @@ void MainWindow::restoreLooks()
     if (!restoreGeometry(settings.windowGeometry))
         resize(firstSize);
     m_list->restoreColumns(settings.columns);
-}
-
-void MainWindow::takeFolder(const QString &folder)
-{
-    m_preferences.change([&folder](Settings &settings) {
-        settings.recentFolders.removeAll(folder);
-        settings.recentFolders.prepend(folder);
-        settings.folder = folder;
-    });
 }
 
 /// What failed stays: it may be wanted yet.

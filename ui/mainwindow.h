@@ -47,7 +47,6 @@ private:
     void layOut();
     void connectRooms();
     void restoreLooks();
-    void takeFolder(const QString &folder);
     void clearFinished();
     void updateActions();
     void updateList();

@@ -4,6 +4,7 @@
 #include "ui/primarybutton.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -47,16 +48,16 @@ QPushButton *makeButton(const Notice::Button &button, QWidget *parent)
 NoticeBar::NoticeBar(const Notice &notice, QWidget *parent)
     : QFrame(parent)
     , m_tone(notice.tone)
+    , m_words(new QLabel(this))
 {
-    setAccessibleName(notice.text);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, spacing, spacing, spacing);
     layout->setSpacing(spacing);
 
-    auto *words = new QLabel(notice.text, this);
-    words->setTextFormat(Qt::PlainText);
-    words->setWordWrap(true);
-    layout->addWidget(words, 1);
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setWordWrap(true);
+    layout->addWidget(m_words, 1);
+    setWords(notice.text);
 
     QPushButton *primary = nullptr;
     for (const Notice::Button &button : notice.buttons) {
@@ -82,6 +83,12 @@ NoticeBar::NoticeBar(const Notice &notice, QWidget *parent)
     setFocusProxy(primary);
 }
 
+void NoticeBar::setWords(const QString &words)
+{
+    m_words->setText(words);
+    setAccessibleName(words);
+}
+
 void NoticeBar::paintEvent(QPaintEvent *)
 {
     const QColor accent = accentOf(m_tone, palette());
@@ -103,6 +110,9 @@ NoticeArea::NoticeArea(QWidget *parent)
 
 void NoticeArea::say(Topic topic, const Notice &notice)
 {
+    const NoticeBar *former = this->bar(topic);
+    const bool takesFocus =
+        notice.takesFocus && (!former || former->isAncestorOf(QApplication::focusWidget()));
     dismiss(topic);
     auto *bar = new NoticeBar(notice, this);
     connect(bar, &NoticeBar::closed, this, [this, topic] { dismiss(topic); });
@@ -110,7 +120,7 @@ void NoticeArea::say(Topic topic, const Notice &notice)
     qobject_cast<QVBoxLayout *>(layout())->insertWidget(0, bar);
     show();
     bar->show();
-    if (bar->focusProxy())
+    if (takesFocus)
         bar->setFocus();
     QAccessibleEvent alert(bar, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);

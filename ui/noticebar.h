@@ -6,6 +6,8 @@
 #include <functional>
 #include <vector>
 
+class QLabel;
+
 namespace pixhaul {
 
 /// One thing to tell, with what can be done about it.
@@ -16,13 +18,15 @@ struct Notice
     {
         QString text;
         std::function<void()> press;
-        bool primary = false; ///< takes the focus
+        bool primary = false; ///< what a person most likely wants
         bool keeps = false;   ///< the bar stays after the press
     };
 
     Tone tone = Tone::Quiet;
     QString text;
     std::vector<Button> buttons = {};
+    bool takesFocus =
+        false; ///< its primary button, when it appears: only for what the user has just asked for
 };
 
 /// A quiet bar above the list, in place of a message box. It goes by its own button, by any other, or when
@@ -34,6 +38,9 @@ class NoticeBar : public QFrame
 public:
     explicit NoticeBar(const Notice &notice, QWidget *parent = nullptr);
 
+    /// Other words beside the same buttons. They are not announced.
+    void setWords(const QString &words);
+
 signals:
     void closed();
 
@@ -42,6 +49,7 @@ protected:
 
 private:
     Notice::Tone m_tone;
+    QLabel *m_words;
 };
 
 /// The place of the bars: at most one of each topic, the newest on top.
@@ -50,11 +58,11 @@ class NoticeArea : public QWidget
     Q_OBJECT
 
 public:
-    enum class Topic { Reading, Added, Ready, Restored, Finished, Trouble, Session };
+    enum class Topic { Reading, Refused, Added, Ready, Restored, Finished, Trouble, Session };
 
     explicit NoticeArea(QWidget *parent = nullptr);
 
-    /// Replaces what was said of this topic.
+    /// Replaces what was said of this topic; the focus stays where it is then.
     void say(Topic topic, const Notice &notice);
     void dismiss(Topic topic);
     /// nullptr if nothing is said of it.

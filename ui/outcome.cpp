@@ -53,10 +53,11 @@ void Outcome::tellRestored()
     const qsizetype unfinished = m_batch.tally().unfinished();
     if (unfinished == 0)
         return;
-    m_notices->say(Topic::Restored, {Notice::Tone::Quiet,
-                                     tr("%Ln unfinished.", nullptr, int(unfinished)),
-                                     {{tr("Clear"), [this] { clearUnfinished(); }},
-                                      {tr("Continue"), [this] { m_batch.start(); }, true}}});
+    Notice notice{Notice::Tone::Quiet, tr("%Ln unfinished.", nullptr, int(unfinished))};
+    notice.buttons = {{tr("Clear"), [this] { clearUnfinished(); }},
+                      {tr("Continue"), [this] { m_batch.start(); }, true}};
+    notice.takesFocus = true;
+    m_notices->say(Topic::Restored, notice);
 }
 
 void Outcome::tellSessionTrouble(const QString &detail, const QString &setAside)

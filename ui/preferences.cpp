@@ -26,4 +26,13 @@ void Preferences::change(const std::function<void(Settings &)> &edit)
     emit changed();
 }
 
+void Preferences::useFolder(const QString &folder)
+{
+    change([&folder](Settings &settings) {
+        settings.folder = folder;
+        settings.recentFolders.removeAll(folder);
+        settings.recentFolders.prepend(folder);
+    });
+}
+
 } // namespace pixhaul

@@ -21,6 +21,8 @@ public:
 
     const Settings &now() const;
     void change(const std::function<void(Settings &)> &edit);
+    /// Saves to `folder` from now on, and remembers it among the last ones.
+    void useFolder(const QString &folder);
 
 signals:
     void changed();

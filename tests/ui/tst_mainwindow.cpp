@@ -5,6 +5,7 @@
 #include "support/faultserver.h"
 #include "support/pictures.h"
 #include "ui/adding.h"
+#include "ui/intake.h"
 #include "ui/joblistview.h"
 #include "ui/language.h"
 #include "ui/noticebar.h"
@@ -155,6 +156,38 @@ private slots:
         QVERIFY(!program->bar(Topic::Ready));
         QVERIFY(program->preferences->now().startAtOnce);
         QVERIFY(loadSettings(m_profile->filePath(u"settings.ini"_s)).startAtOnce);
+    }
+
+    void theOfferCountsAnewWithoutTakingTheFocus()
+    {
+        const auto program = open(settings(false));
+        program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Ready));
+        JobListView *list = program->list();
+        list->setFocus();
+        list->selectionModel()->select(list->model()->index(0, 0),
+                                       QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        QTest::keyClick(list, Qt::Key_Delete);
+        QTRY_VERIFY(program->words(Topic::Ready).startsWith(u"1 link ready"_s));
+        QVERIFY(list->hasFocus());
+        list->selectAll();
+        QTest::keyClick(list, Qt::Key_Delete);
+        QTRY_VERIFY(!program->bar(Topic::Ready));
+    }
+
+    void readingALongListIsTold()
+    {
+        const auto program = open(settings());
+        auto *intake = program->window->findChild<Intake *>();
+        emit intake->progress(62'000);
+        const NoticeBar *bar = program->bar(Topic::Reading);
+        emit intake->progress(63'000);
+        QCOMPARE(program->bar(Topic::Reading), bar); // so that Cancel can be pressed between two ticks
+        QCOMPARE(program->words(Topic::Reading), u"Reading list… 63,000 found"_s);
+        program->press(Topic::Reading, u"Cancel"_s);
+        QVERIFY(!program->bar(Topic::Reading));
+        emit intake->refused(u"holiday.jpg is a picture"_s);
+        QCOMPARE(program->words(Topic::Refused), u"holiday.jpg is a picture"_s);
     }
 
     void laterPastesStartAtOnceAndTellWhatWasSkipped()
