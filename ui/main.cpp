@@ -46,7 +46,8 @@ int refuseSecondStart(const Profile &profile)
     return QCoreApplication::exec();
 }
 
-int runWindow(const Profile &profile, const Settings &settings, const QStringList &targets)
+int runWindow(const Profile &profile, const Settings &settings, const QString &settingsSetAside,
+              const QStringList &targets)
 {
     Session::Opened opened = Session::open(profile.sessionPath());
     Batch batch(settings, {}, std::move(opened.session));
@@ -55,6 +56,9 @@ int runWindow(const Profile &profile, const Settings &settings, const QStringLis
     MainWindow window(batch, preferences);
     if (opened.trouble)
         window.outcome().tellSessionTrouble(opened.trouble->detail, opened.trouble->setAside);
+
+    if (!settingsSetAside.isEmpty())
+        window.outcome().tellSettingsTrouble(settingsSetAside);
 
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &window, [&window] {
@@ -88,11 +92,12 @@ int main(int argc, char **argv)
         return exitUsage;
     }
     const Profile profile = profileAt(line.arguments->profile);
-    const Settings settings = loadSettings(profile.settingsPath());
+    QString settingsSetAside;
+    const Settings settings = loadSettings(profile.settingsPath(), &settingsSetAside);
     speak(application, line.arguments->language.isEmpty() ? settings.language : line.arguments->language);
 
     const SessionLock lock = lockSession(profile.sessionPath());
     if (lock.isTaken)
         return refuseSecondStart(profile);
-    return runWindow(profile, settings, line.arguments->targets);
+    return runWindow(profile, settings, settingsSetAside, line.arguments->targets);
 }

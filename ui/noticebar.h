@@ -58,7 +58,7 @@ class NoticeArea : public QWidget
     Q_OBJECT
 
 public:
-    enum class Topic { Reading, Refused, Added, Ready, Restored, Finished, Trouble, Session };
+    enum class Topic { Reading, Refused, Added, Ready, Restored, Finished, Trouble, Session, Settings };
 
     explicit NoticeArea(QWidget *parent = nullptr);
 

@@ -70,6 +70,14 @@ void Outcome::tellSessionTrouble(const QString &detail, const QString &setAside)
     m_notices->say(Topic::Session, {Notice::Tone::Bad, sentence});
 }
 
+void Outcome::tellSettingsTrouble(const QString &setAside)
+{
+    m_notices->say(
+        Topic::Settings,
+        {Notice::Tone::Bad, tr("The settings could not be read and are as at first. Their file is now %1.")
+                                .arg(QDir::toNativeSeparators(setAside))});
+}
+
 void Outcome::onRunning(bool running)
 {
     if (!running)

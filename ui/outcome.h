@@ -25,6 +25,8 @@ public:
     /// The session could not be read or cannot be written. `setAside`: where the damaged one is now; empty if
     /// nowhere.
     void tellSessionTrouble(const QString &detail, const QString &setAside = {});
+    /// The settings were damaged; `setAside` is where their file is now.
+    void tellSettingsTrouble(const QString &setAside);
     /// Puts what failed back into the queue and goes on, unless the queue stands.
     void retryFailed();
 

@@ -51,7 +51,8 @@ RowActions::RowActions(Batch &batch, JobModel *model, JobListView *view)
 
     connect(view, &QAbstractItemView::doubleClicked, this, &RowActions::open);
     connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RowActions::enable);
-    // A tick brings a signal for each range of rows, and each look may go through the whole selection: once is enough.
+    // A tick brings a signal for each range of rows, and each look may go through the whole selection: once
+    // is enough.
     m_enableSoon.setSingleShot(true);
     connect(&m_enableSoon, &QTimer::timeout, this, &RowActions::enable);
     connect(model, &QAbstractItemModel::dataChanged, &m_enableSoon, qOverload<>(&QTimer::start));

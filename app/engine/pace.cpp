@@ -1,5 +1,7 @@
 #include "engine/pace.h"
 
+#include <cmath>
+
 namespace pixhaul {
 
 using namespace std::chrono_literals;
@@ -52,7 +54,7 @@ std::optional<std::chrono::seconds> Pace::timeLeft(qsizetype unfinished) const
     if (finished <= 0 || last.when - first.when < firstEstimate)
         return std::nullopt;
     const double perJob = secondsBetween(first.when, last.when) / finished;
-    return std::chrono::seconds(static_cast<qint64>(perJob * unfinished + 0.5));
+    return std::chrono::seconds(std::llround(perJob * unfinished));
 }
 
 } // namespace pixhaul

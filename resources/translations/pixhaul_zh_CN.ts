@@ -742,6 +742,10 @@
         <source>The queue from last time could not be read (%1). Its file is now %2; a new one was begun.</source>
         <translation>无法读取上次的队列 (%1)。原文件现为 %2，并已新建队列。</translation>
     </message>
+    <message>
+        <source>The settings could not be read and are as at first. Their file is now %1.</source>
+        <translation>无法读取设置，已恢复为最初的值。原文件现为 %1。</translation>
+    </message>
     <message numerus="yes">
         <source>Retry %Ln that may work</source>
         <translation>
