@@ -134,7 +134,10 @@ QString plainWords(const Failure &failure)
     };
     switch (failure.cause) {
     case Cause::HttpStatus:
-        return u"HTTP %1"_s.arg(failure.httpStatus.value_or(0));
+        return failure.retryAfter
+                   ? u"HTTP %1, to be asked again in %2 s"_s.arg(failure.httpStatus.value_or(0))
+                         .arg(failure.retryAfter->count())
+                   : u"HTTP %1"_s.arg(failure.httpStatus.value_or(0));
     case Cause::UnaskedAnswer:
         return u"an answer to another question (HTTP %1)"_s.arg(failure.httpStatus.value_or(0));
     case Cause::ConnectionRefused:

@@ -104,6 +104,7 @@ void Batch::remove(std::span<const JobId> ids)
 void Batch::start()
 {
     m_isStarted = true;
+    m_committer.tryAgain();
     requestPump();
 }
 
@@ -158,6 +159,7 @@ void Batch::depart(JobId id)
         Journey::Rooms{m_lanes, m_tls, m_converter, m_committer},
         ExchangeLimits{.timeout = m_settings.timeout, .maxBytes = m_settings.maxBytes}, m_settings.userAgent);
     connect(journey.get(), &Journey::progressed, this, &Batch::onProgress);
+    connect(journey.get(), &Journey::readingChanged, this, &Batch::onReading);
     connect(journey.get(), &Journey::fetched, this, &Batch::onFetched);
     connect(journey.get(), &Journey::encoded, this, &Batch::onEncoded);
     announce(id, stage::Fetching());
@@ -172,6 +174,12 @@ void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
     m_bytesReceived += std::max<qint64>(0, received - fetching.received);
     m_admission.setBytes(id, received);
     announce(id, stage::Fetching{received, total});
+    updateHolds();
+}
+
+void Batch::onReading(JobId id, bool isReading)
+{
+    m_admission.setReading(id, isReading);
     updateHolds();
 }
 

@@ -86,6 +86,7 @@ private:
     void pump();
     void depart(JobId id);
     void onProgress(JobId id, qint64 received, std::optional<qint64> total);
+    void onReading(JobId id, bool isReading);
     void onFetched(JobId id, qint64 bytes);
     void onEncoded(JobId id, qint64 bytes);
     void onFinished(JobId id, const Stage &outcome);

@@ -38,7 +38,7 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
     for (;;) {
         receipt.file = name;
         if (!staged) {
-            letGo(receipt.folder);
+            remember(receipt.folder, staged.error());
             return failed(staged.error());
         }
         // A session that cannot be written tells of it by itself; the picture still comes first.
@@ -58,6 +58,8 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
 Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)
 {
     const std::scoped_lock lock(m_mutex);
+    if (m_trouble && m_troubledPath == path)
+        return failed(*m_trouble);
     if (!m_folder || m_folder->path() != path) {
         auto opened = OutputFolder::open(path);
         if (!opened)
@@ -67,12 +69,22 @@ Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)
     return m_folder;
 }
 
-/// After trouble the folder is opened anew: it may have been removed, or mounted again, meanwhile.
-void Committer::letGo(const QString &path)
+void Committer::remember(const QString &path, const Failure &trouble)
+{
+    if (!stopsTheQueue(trouble))
+        return;
+    const std::scoped_lock lock(m_mutex);
+    m_trouble = trouble;
+    m_troubledPath = path;
+}
+
+void Committer::tryAgain()
 {
     const std::scoped_lock lock(m_mutex);
-    if (m_folder && m_folder->path() == path)
-        m_folder.reset();
+    if (!m_trouble)
+        return;
+    m_trouble.reset();
+    m_folder.reset();
 }
 
 } // namespace pixhaul

@@ -24,15 +24,21 @@ public:
     /// holds `name` already, the next number is taken. Fails only if there is no file.
     Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, QByteArray png);
 
+    /// After trouble with the folder every commit fails alike, until this is called: then the folder is
+    /// opened anew, for it may have been removed, or mounted again, meanwhile.
+    void tryAgain();
+
 private:
     Result<Receipt> commitNow(JobId id, QString name, Receipt receipt, const QByteArray &png);
     Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
-    void letGo(const QString &path);
+    void remember(const QString &path, const Failure &trouble);
 
     Session &m_session;
     NameBook &m_names;
     std::mutex m_mutex;
     std::shared_ptr<OutputFolder> m_folder; // the one that was last used, under m_mutex
+    std::optional<Failure> m_trouble;       // with the folder `m_troubledPath`, under m_mutex
+    QString m_troubledPath;
     Workers m_workers;
 };
 

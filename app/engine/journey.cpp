@@ -26,6 +26,8 @@ Journey::Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, 
     connect(&m_fetch, &Fetch::progressed, this, [this](qint64 received, std::optional<qint64> total) {
         emit progressed(m_order.id, received, total);
     });
+    connect(&m_fetch, &Fetch::readingChanged, this,
+            [this](bool isReading) { emit readingChanged(m_order.id, isReading); });
 }
 
 void Journey::start(QObject *owner, std::function<void(Stage)> finished)

@@ -55,6 +55,8 @@ public:
 
 signals:
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
+    /// See Fetch::readingChanged.
+    void readingChanged(pixhaul::JobId id, bool isReading);
     /// The body is here, and the host's seat is free.
     void fetched(pixhaul::JobId id, qint64 bytes);
     /// The PNG is made; it is held in memory until it is saved.

@@ -60,8 +60,7 @@ std::optional<JobId> Admission::next(TimePoint now)
                 continue;
             const JobId id = place.id;
             m_waiting.erase(id);
-            m_admitted.emplace(id, Admitted{site, 0, m_nextOrder, true});
-            m_seatedOrders.insert(m_nextOrder++);
+            m_admitted.emplace(id, Admitted{site, 0, m_nextOrder++, true});
             ++line.seated;
             ++m_seated;
             giveTurn(site, line);
@@ -91,13 +90,24 @@ void Admission::setBytes(JobId id, qint64 bytes)
     admitted->second.bytes = bytes;
 }
 
+void Admission::setReading(JobId id, bool isReading)
+{
+    const auto admitted = m_admitted.find(id);
+    if (admitted == m_admitted.end())
+        return;
+    if (isReading)
+        m_readingOrders.insert(admitted->second.order);
+    else
+        m_readingOrders.erase(admitted->second.order);
+}
+
 bool Admission::mayRead(JobId id) const
 {
     if (!isOverBudget())
         return true;
     const auto admitted = m_admitted.find(id);
-    return admitted != m_admitted.end() && !m_seatedOrders.empty() &&
-           admitted->second.order == *m_seatedOrders.begin();
+    return admitted != m_admitted.end() && !m_readingOrders.empty() &&
+           admitted->second.order == *m_readingOrders.begin();
 }
 
 void Admission::freeSeat(JobId id)
@@ -106,7 +116,7 @@ void Admission::freeSeat(JobId id)
     if (admitted == m_admitted.end() || !admitted->second.seated)
         return;
     admitted->second.seated = false;
-    m_seatedOrders.erase(admitted->second.order);
+    m_readingOrders.erase(admitted->second.order);
     --m_seated;
     const QString site = admitted->second.site;
     Line &line = m_lines[site];

@@ -48,7 +48,10 @@ public:
 
     /// What an admitted link holds in memory.
     void setBytes(JobId id, qint64 bytes);
-    /// Whether the link's reply may be read on. Over budget only the oldest may: it always can finish.
+    /// An admitted link has an answer to read, or (between redirects, waiting for a connection) has none for
+    /// now.
+    void setReading(JobId id, bool isReading);
+    /// Whether the link's reply may be read on. Over budget only the oldest reader may: it always can finish.
     bool mayRead(JobId id) const;
     bool isOverBudget() const { return m_bytes > m_limits.bytesInHand; }
     /// Its fetch is over and its seat free; its bytes still count.
@@ -97,7 +100,7 @@ private:
     std::multimap<TimePoint, QString> m_cooling;  // sites that wait for a time
     std::unordered_map<JobId, Waiting> m_waiting; // every link that has not been admitted
     std::unordered_map<JobId, Admitted> m_admitted;
-    std::set<quint64> m_seatedOrders; // the oldest seated is its first
+    std::set<quint64> m_readingOrders; // of those that have an answer to read; the oldest is the first
     quint64 m_nextOrder = 0;
     quint64 m_nextTicket = 0;
     int m_seated = 0;

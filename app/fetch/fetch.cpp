@@ -96,7 +96,10 @@ Task<Result<Answer>> Fetch::exchange(QUrl url)
     m_current = &exchange;
     const auto forget = qScopeGuard([this] { m_current = nullptr; });
     exchange.setHeld(m_held);
-    co_return co_await exchange;
+    emit readingChanged(true);
+    Result<Answer> answer = co_await exchange;
+    emit readingChanged(false);
+    co_return answer;
 }
 
 } // namespace pixhaul

@@ -29,6 +29,8 @@ public:
 
 signals:
     void progressed(qint64 received, std::optional<qint64> total);
+    /// Whether an answer is being read now; between two exchanges a fetch waits for a connection.
+    void readingChanged(bool isReading);
 
 private:
     Task<Result<Answer>> exchange(QUrl url);

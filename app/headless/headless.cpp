@@ -164,15 +164,20 @@ int run(const HeadlessOptions &options)
             u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
 
     Session::Opened opened = Session::open(sessionPath);
-    if (opened.trouble)
-        printer.warn(u"The earlier session could not be read (%1); a new one was begun. %2"_s.arg(
-            opened.trouble->detail, opened.trouble->setAside));
+    if (opened.trouble && opened.trouble->setAside.isEmpty())
+        printer.warn(u"The session cannot be kept (%1); --resume will find nothing of this run."_s.arg(
+            opened.trouble->detail));
+    else if (opened.trouble)
+        printer.warn(
+            u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
+                opened.trouble->detail, opened.trouble->setAside));
     if (options.profile.isEmpty())
         opened.session->forget(finalOnes(opened.jobs)); // nobody will look at them again
     std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
     if (taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
             std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
+        printer.leftOut();
         printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
         return toInt(ExitCode::Usage);
     }

@@ -122,6 +122,7 @@ void HeadlessRun::end(ExitCode code)
     m_isOver = true;
     m_tick.stop();
     m_summary.seconds = m_clock.elapsed() / 1000.0;
+    m_printer.leftOut();
     m_printer.summary(m_summary);
     emit ended(code);
 }

@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QDir>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -100,6 +101,16 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
         return UsageError{u"--retries takes a number from 0 to 20."_s};
     if (!readNumber(parser, timeout, 1, 3600, options.settings.timeout))
         return UsageError{u"--timeout takes seconds from 1 to 3600."_s};
+
+    for (const QString &option : {output, input, profile}) {
+        if (parser.isSet(option) && parser.values(option).contains(QString()))
+            return UsageError{u"--%1 needs a name; it was empty."_s.arg(option)};
+    }
+    static const QRegularExpression site(u"^([^\\s/:@]+|\\[[0-9a-fA-F:]+\\])(:[0-9]{1,5})?$"_s);
+    for (const QString &named : parser.values(allowTlsErrors)) {
+        if (!site.match(named).hasMatch())
+            return UsageError{u"--allow-tls-errors takes HOST or HOST:PORT, not %1."_s.arg(named)};
+    }
 
     options.fetchOnly = parser.isSet(fetchOnly);
     options.dryRun = parser.isSet(dryRun);

@@ -40,6 +40,7 @@ void Printer::link(const JobSnapshot &job, qint64 line)
 
 void Printer::duplicate(const QString &url, qint64 line, JobId of)
 {
+    ++m_duplicates;
     if (m_json)
         object(events::duplicate(url, line, of));
     else if (m_verbose)
@@ -48,6 +49,7 @@ void Printer::duplicate(const QString &url, qint64 line, JobId of)
 
 void Printer::rejected(const RejectedLine &line)
 {
+    ++m_rejected;
     if (m_json)
         object(events::rejected(line));
     else if (m_verbose)
@@ -83,12 +85,18 @@ void Printer::summary(const events::Summary &summary)
     clearBar();
     if (m_json)
         object(events::summary(summary));
-    else if (!m_quiet)
+    else if (!m_quiet && !m_dryRun)
         remark(u"%1 saved, %2 failed, %3 in %4 s"_s.arg(summary.saved)
                    .arg(summary.failed)
                    .arg(QLocale::c().formattedDataSize(summary.bytes, 1, QLocale::DataSizeSIFormat))
                    .arg(summary.seconds, 0, 'f', 1));
     m_out.flush();
+}
+
+void Printer::leftOut()
+{
+    if (!m_json && !m_quiet && !m_verbose && m_rejected + m_duplicates > 0)
+        remark(u"%1 lines not understood, %2 duplicates (-v shows them)"_s.arg(m_rejected).arg(m_duplicates));
 }
 
 void Printer::progress(const Tally &tally, const Pace &pace)

@@ -23,6 +23,8 @@ public:
     void saved(const JobSnapshot &job, const Receipt &receipt);
     void failed(const JobSnapshot &job, const stage::Failed &failed);
     void summary(const events::Summary &summary);
+    /// How many lines gave no new link, unless each was told already.
+    void leftOut();
 
     /// Redraws the bar.
     void progress(const Tally &tally, const Pace &pace);
@@ -40,6 +42,8 @@ private:
     const bool m_quiet;
     const bool m_verbose;
     const bool m_hasTerminal;
+    qint64 m_rejected = 0;
+    qint64 m_duplicates = 0;
     bool m_barShown = false;
     QFile m_out;
     QFile m_err;

@@ -417,6 +417,31 @@ private slots:
         QCOMPARE(batch->tally().of(StageKind::Saved), 4);
     }
 
+    /// The redirected one waits for a connection that a held reply has, and is older than it.
+    void aRedirectToABusySiteDoesNotStandInTheWayOfItself()
+    {
+        Settings tight = settings();
+        tight.perHost = 1;
+        tight.maxBytes = 2 << 20;
+        tight.bytesInHand = 2 << 20;
+        m_server->listenOn("127.0.0.2");
+        m_server->listenOn("127.0.0.3");
+        const QByteArray bytes = png() + QByteArray(1'500'000, 'x');
+        m_server->on("/moved.png",
+                     Reply::redirect(m_server->url("/b.png", "127.0.0.2").toEncoded()).after(300ms));
+        m_server->on("/b.png", Reply::ok(png()));
+        for (const char *target : {"/c.png", "/d.png"})
+            m_server->on(target, Reply::ok(bytes).stallingAt(1'200'000, 600ms));
+        const auto batch = batchWith(tight);
+        batch->add({linkFrom(m_server->url("/moved.png").toString()),
+                    linkFrom(m_server->url("/c.png", "127.0.0.2").toString()),
+                    linkFrom(m_server->url("/d.png", "127.0.0.3").toString())});
+        QSignalSpy finished(batch.get(), &Batch::finished);
+        batch->start();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 15'000);
+        QCOMPARE(batch->tally().of(StageKind::Saved), 3);
+    }
+
     void aJobRemovedWhileItsCommitMeetsAFullDiskIsRemovedAllTheSame()
     {
         // The folder cannot be made, so the commit fails with trouble of the folder; it is asked to go at

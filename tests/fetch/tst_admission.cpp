@@ -106,10 +106,16 @@ private slots:
         for (quint32 i = 1; i <= 4; ++i)
             admission.enqueue(JobId{i}, u"a:80"_s);
         QCOMPARE(admitted(admission), (Ids{1, 2, 3}));
+        for (quint32 i = 1; i <= 3; ++i)
+            admission.setReading(JobId{i}, true);
         admission.setBytes(JobId{2}, 60);
         admission.setBytes(JobId{3}, 50);
         QVERIFY(admission.isOverBudget());
         QVERIFY(admission.mayRead(JobId{1}));
+        QVERIFY(!admission.mayRead(JobId{2}));
+        admission.setReading(JobId{1}, false); // redirected: it waits for a connection, perhaps one of theirs
+        QVERIFY(admission.mayRead(JobId{2}));
+        admission.setReading(JobId{1}, true);
         QVERIFY(!admission.mayRead(JobId{2}));
         admission.freeSeat(JobId{1});
         QVERIFY(admission.mayRead(JobId{2}));

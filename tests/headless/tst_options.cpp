@@ -92,6 +92,13 @@ private slots:
         QTest::newRow("no links at once") << QStringList{u"-o"_s, u"out"_s, u"-j"_s, u"0"_s};
         QTest::newRow("too many per host") << QStringList{u"-o"_s, u"out"_s, u"--per-host"_s, u"65"_s};
         QTest::newRow("a number that is none") << QStringList{u"-o"_s, u"out"_s, u"--retries"_s, u"some"_s};
+        QTest::newRow("a folder without a name") << QStringList{u"-o"_s, QString()};
+        QTest::newRow("a profile without a name")
+            << QStringList{u"-o"_s, u"out"_s, u"--profile"_s, QString()};
+        QTest::newRow("a link where a host is wanted")
+            << QStringList{u"-o"_s, u"out"_s, u"--allow-tls-errors"_s, u"https://a.example"_s};
+        QTest::newRow("a port without a host")
+            << QStringList{u"-o"_s, u"out"_s, u"--allow-tls-errors"_s, u":443"_s};
         QTest::newRow("a deadline of nothing") << QStringList{u"-o"_s, u"out"_s, u"--timeout"_s, u"0"_s};
     }
 
