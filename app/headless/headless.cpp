@@ -177,8 +177,8 @@ int run(const HeadlessOptions &options)
     if (taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
             std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
-        printer.leftOut();
         printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
+        printer.leftOut();
         return toInt(ExitCode::Usage);
     }
     return fetchAll(options, std::move(scans), std::move(taken), std::move(opened.session), printer);

@@ -400,12 +400,12 @@ private slots:
     void cancellingTheOldestLetsTheOthersReadOn()
     {
         Settings tight = settings();
-        tight.maxBytes = 2 << 20;
-        tight.bytesInHand = 2 << 20;
-        const QByteArray bytes = png() + QByteArray(1 << 20, 'x');
-        m_server->on("/oldest.png", Reply::ok(bytes).stallingAt(900'000));
+        tight.maxBytes = 4 << 20;
+        tight.bytesInHand = 4 << 20; // two such bodies are too many
+        const QByteArray bytes = png() + QByteArray(4'000'000, 'x');
+        m_server->on("/oldest.png", Reply::ok(bytes).stallingAt(2'400'000));
         for (int i = 0; i < 4; ++i)
-            m_server->on("/" + QByteArray::number(i), Reply::ok(bytes).stallingAt(900'000, 300ms));
+            m_server->on("/" + QByteArray::number(i), Reply::ok(bytes).stallingAt(2'400'000, 300ms));
         const auto batch = batchWith(tight);
         const auto added = add(*batch, {"/oldest.png", "/0", "/1", "/2", "/3"});
         QSignalSpy finished(batch.get(), &Batch::finished);
@@ -422,16 +422,16 @@ private slots:
     {
         Settings tight = settings();
         tight.perHost = 1;
-        tight.maxBytes = 2 << 20;
-        tight.bytesInHand = 2 << 20;
+        tight.maxBytes = 4 << 20;
+        tight.bytesInHand = 4 << 20; // two such bodies are too many
         m_server->listenOn("127.0.0.2");
         m_server->listenOn("127.0.0.3");
-        const QByteArray bytes = png() + QByteArray(1'500'000, 'x');
+        const QByteArray bytes = png() + QByteArray(4'000'000, 'x');
         m_server->on("/moved.png",
                      Reply::redirect(m_server->url("/b.png", "127.0.0.2").toEncoded()).after(300ms));
         m_server->on("/b.png", Reply::ok(png()));
         for (const char *target : {"/c.png", "/d.png"})
-            m_server->on(target, Reply::ok(bytes).stallingAt(1'200'000, 600ms));
+            m_server->on(target, Reply::ok(bytes).stallingAt(2'400'000, 600ms));
         const auto batch = batchWith(tight);
         batch->add({linkFrom(m_server->url("/moved.png").toString()),
                     linkFrom(m_server->url("/c.png", "127.0.0.2").toString()),
