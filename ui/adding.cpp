@@ -135,16 +135,16 @@ void Adding::onAccepted(const Batch::Added &added)
         pending.scan->duplicates.push_back({twice.link.written, twice.line, -1});
     }
     const bool stood = !m_batch.isRunning() && m_batch.tally().unfinished() > qsizetype(added.ids.size());
-    const bool starts = pending.start == Start::Now ||
-                        (pending.start == Start::AsUsual && m_preferences.now().startAtOnce && !stood);
-    const bool offers = !starts && !m_batch.isRunning() && !added.ids.empty();
+    const bool shallStart = pending.start == Start::Now ||
+                            (pending.start == Start::AsUsual && m_preferences.now().startAtOnce && !stood);
+    if (shallStart && m_batch.tally().unfinished() > 0)
+        emit startWanted();
+    const bool offers = !m_batch.isRunning() && !added.ids.empty();
     const bool skipped = !pending.scan->duplicates.empty() || !pending.scan->rejected.empty();
     if (!offers || skipped) // the offer tells how many there are
         report(pending.scan, added.ids);
     if (offers)
         offerToStart();
-    else if (starts && m_batch.tally().unfinished() > 0)
-        m_batch.start();
 }
 
 void Adding::onRunning(bool running)
@@ -191,7 +191,7 @@ void Adding::offerToStart()
     notice.text =
         tr("%Ln link(s) ready. Save to %1", nullptr, ready).arg(shortened(m_preferences.now().folder));
     notice.buttons = {{tr("Change…"), [this] { emit folderWanted(); }, false, true},
-                      {tr("Download %Ln", nullptr, ready), [this] { m_batch.start(); }, true}};
+                      {tr("Download %Ln", nullptr, ready), [this] { emit startWanted(); }, true, true}};
     notice.takesFocus = true;
     m_notices->say(Topic::Ready, notice);
 }

@@ -33,6 +33,7 @@ public:
     void addArguments(const QStringList &arguments);
 
 signals:
+    void startWanted();  ///< heard at once: whether the batch runs is looked at afterwards
     void folderWanted(); ///< the user wants to choose another folder first
 
 private:

@@ -14,6 +14,7 @@
 #include "ui/quitting.h"
 #include "ui/rowactions.h"
 #include "ui/savetorow.h"
+#include "ui/startgate.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -50,8 +51,10 @@ MainWindow::MainWindow(Batch &batch, Preferences &preferences)
     , m_notices(new NoticeArea(this))
     , m_adding(new Adding(batch, preferences, m_notices, this))
     , m_outcome(new Outcome(batch, m_model, m_list, m_notices))
+    , m_rowActions(new RowActions(batch, m_model, m_list))
     , m_quitting(new Quitting(batch, preferences, this))
     , m_saveTo(new SaveToRow(this))
+    , m_gate(new StartGate(batch, m_saveTo))
     , m_overall(new OverallProgress(batch, this))
     , m_startOrPause(new PrimaryButton({}, this))
     , m_stack(new QStackedWidget(this))
@@ -60,7 +63,6 @@ MainWindow::MainWindow(Batch &batch, Preferences &preferences)
     setMinimumSize(smallestSize);
     makeActions();
     makeToolBar();
-    new RowActions(batch, m_model, m_list);
     layOut();
     connectRooms();
     restoreLooks();
@@ -85,7 +87,7 @@ void MainWindow::makeActions()
     m_paste = make(tr("Paste"), icon(Icon::Paste), QKeySequence(Qt::CTRL | Qt::Key_V),
                    [this] { m_adding->take(QGuiApplication::clipboard()->mimeData()); });
     m_start =
-        make(tr("Start"), icon(Icon::Start), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { m_batch.start(); });
+        make(tr("Start"), icon(Icon::Start), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { m_gate->start(); });
     m_pause =
         make(tr("Pause"), icon(Icon::Pause), QKeySequence(Qt::CTRL | Qt::Key_P), [this] { m_batch.pause(); });
     m_retryFailed = make(tr("Retry failed"), icon(Icon::RetryFailed), QKeySequence(Qt::Key_F5),
@@ -145,6 +147,10 @@ void MainWindow::connectRooms()
     connect(m_saveTo, &SaveToRow::writableChanged, this, &MainWindow::updateActions);
     connect(m_adding, &Adding::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_outcome, &Outcome::folderWanted, m_saveTo, &SaveToRow::choose);
+    connect(m_adding, &Adding::startWanted, m_gate, &StartGate::start);
+    connect(m_outcome, &Outcome::startWanted, m_gate, &StartGate::start);
+    connect(m_outcome, &Outcome::retryWanted, m_gate, &StartGate::retry);
+    connect(m_rowActions, &RowActions::retryWanted, m_gate, &StartGate::retry);
     connect(&m_preferences, &Preferences::changed, this,
             [this] { m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders); });
     m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders);

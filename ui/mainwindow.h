@@ -18,7 +18,9 @@ class OverallProgress;
 class Preferences;
 class PrimaryButton;
 class Quitting;
+class RowActions;
 class SaveToRow;
+class StartGate;
 
 /// The window: its actions and its layout. What they do is the work of the rooms beside it.
 class MainWindow : public QMainWindow
@@ -59,8 +61,10 @@ private:
     NoticeArea *m_notices;
     Adding *m_adding;
     Outcome *m_outcome;
+    RowActions *m_rowActions;
     Quitting *m_quitting;
     SaveToRow *m_saveTo;
+    StartGate *m_gate;
     OverallProgress *m_overall;
     PrimaryButton *m_startOrPause;
     EmptyState *m_empty = nullptr;

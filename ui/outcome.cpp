@@ -4,7 +4,6 @@
 #include "ui/desktop.h"
 #include "ui/joblistview.h"
 #include "ui/jobmodel.h"
-#include "ui/standing.h"
 #include "ui/wording.h"
 
 #include <QDir>
@@ -55,7 +54,7 @@ void Outcome::tellRestored()
         return;
     Notice notice{Notice::Tone::Quiet, tr("%Ln unfinished.", nullptr, int(unfinished))};
     notice.buttons = {{tr("Clear"), [this] { clearUnfinished(); }},
-                      {tr("Continue"), [this] { m_batch.start(); }, true}};
+                      {tr("Continue"), [this] { emit startWanted(); }, true, true}};
     notice.takesFocus = true;
     m_notices->say(Topic::Restored, notice);
 }
@@ -117,7 +116,7 @@ void Outcome::tellFailures()
     auto mayWork = idsOf(*m_model, [](const Row &row) { return hasFailed(row) && row.mayWork; });
     if (!mayWork.empty()) {
         notice.buttons.push_back({tr("Retry %Ln that may work", nullptr, int(mayWork.size())),
-                                  [this, mayWork] { retryAndGoOn(m_batch, mayWork); }});
+                                  [this, mayWork] { emit retryWanted(mayWork); }});
     }
     notice.buttons.push_back({tr("Show failed"), [this] { m_view->selectRows(hasFailed); }, false, true});
     m_notices->say(Topic::Finished, notice);
@@ -137,12 +136,12 @@ void Outcome::onTroubled(const Failure &why)
                    {Notice::Tone::Bad,
                     wording::sentence(why),
                     {{tr("Choose another folder"), [this] { emit folderWanted(); }, false, true},
-                     {tr("Continue"), [this] { m_batch.start(); }, true}}});
+                     {tr("Continue"), [this] { emit startWanted(); }, true, true}}});
 }
 
 void Outcome::retryFailed()
 {
-    retryAndGoOn(m_batch, idsOf(*m_model, hasFailed));
+    emit retryWanted(idsOf(*m_model, hasFailed));
 }
 
 void Outcome::clearUnfinished()

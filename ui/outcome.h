@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/job.h"
 #include "ui/noticebar.h"
 
 #include <QObject>
+
+#include <vector>
 
 namespace pixhaul {
 
@@ -27,10 +30,12 @@ public:
     void tellSessionTrouble(const QString &detail, const QString &setAside = {});
     /// The settings were damaged; `setAside` is where their file is now.
     void tellSettingsTrouble(const QString &setAside);
-    /// Puts what failed back into the queue and goes on, unless the queue stands.
+    /// Wants all that failed retried.
     void retryFailed();
 
 signals:
+    void startWanted();
+    void retryWanted(const std::vector<pixhaul::JobId> &ids);
     void folderWanted();
 
 private:

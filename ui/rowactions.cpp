@@ -4,7 +4,6 @@
 #include "ui/desktop.h"
 #include "ui/icons.h"
 #include "ui/joblistview.h"
-#include "ui/standing.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -146,7 +145,7 @@ void RowActions::copyLinks()
 
 void RowActions::retry()
 {
-    retryAndGoOn(m_batch, m_view->selectedIds(canRetry));
+    emit retryWanted(m_view->selectedIds(canRetry));
 }
 
 void RowActions::hold()

@@ -20,6 +20,9 @@ class RowActions : public QObject
 public:
     RowActions(Batch &batch, JobModel *model, JobListView *view);
 
+signals:
+    void retryWanted(const std::vector<pixhaul::JobId> &ids);
+
 private:
     QAction *add(const QString &text, const QList<QKeySequence> &keys, void (RowActions::*act)());
     void addSeparator();

@@ -125,12 +125,14 @@ void SaveToRow::setFolders(const QString &current, const QStringList &recent)
     QStringList folders = QStringList(current) + recent;
     folders.removeAll(QString());
     folders.removeDuplicates();
-    m_folder = current;
+    const bool isOther = std::exchange(m_folder, current) != current;
     m_box->clear();
     for (const QString &folder : folders.first(std::min(folders.size(), foldersKept)))
         m_box->addItem(QDir::toNativeSeparators(folder), folder);
     m_box->setToolTip(m_box->currentText());
     m_free->clear();
+    if (isOther)
+        setWritable(true); // what was said of the former one no longer counts
     ask();
 }
 
@@ -188,9 +190,14 @@ void SaveToRow::showStatus(const FolderStatus &status)
 {
     m_question.reset();
     m_free->setText(status.freeBytes ? tr("%1 free").arg(wording::sizeText(*status.freeBytes)) : QString());
-    const bool changed = std::exchange(m_writable, status.writable) != status.writable;
-    say(m_writable ? QString() : tr("Pixhaul cannot write to this folder. Choose another."));
     m_note->setToolTip(status.detail);
+    setWritable(status.writable);
+}
+
+void SaveToRow::setWritable(bool writable)
+{
+    const bool changed = std::exchange(m_writable, writable) != writable;
+    say(m_writable ? QString() : tr("Pixhaul cannot write to this folder. Choose another."));
     if (changed)
         emit writableChanged(m_writable);
 }

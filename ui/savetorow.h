@@ -31,6 +31,8 @@ public:
     QString folder() const;
     /// As far as is known: true until the disk has said otherwise.
     bool isWritable() const;
+    /// Asks the disk about the folder shown, out of turn; returns at once.
+    void ask();
     /// Opens the dialog in which a folder is chosen; returns at once.
     void choose();
 
@@ -47,8 +49,8 @@ protected:
 private:
     void take(const QString &folder);
     void openShownFolder();
-    void ask();
     void showStatus(const FolderStatus &status);
+    void setWritable(bool writable);
     void say(const QString &note);
     void colourNote();
 

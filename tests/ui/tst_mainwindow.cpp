@@ -26,6 +26,7 @@
 #include <QMimeData>
 #include <QRegularExpression>
 #include <QShortcut>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -403,9 +404,10 @@ private slots:
     {
         Settings settings = this->settings();
         settings.folder = m_profile->filePath(u"file/below"_s);
+        const auto program = open(settings);
+        QTRY_VERIFY(!program->window->findChild<QLabel *>(u"free"_s)->text().isEmpty()); // found writable
         QFile inTheWay(m_profile->filePath(u"file"_s));
         QVERIFY(inTheWay.open(QIODevice::WriteOnly));
-        const auto program = open(settings);
         program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
         QTRY_VERIFY(program->bar(Topic::Trouble));
         QVERIFY(program->words(Topic::Trouble).endsWith(u"the queue is paused"_s));
@@ -414,6 +416,51 @@ private slots:
         program->press(Topic::Trouble, u"Continue"_s);
         QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b.png"_s}));
         QVERIFY(!program->bar(Topic::Trouble));
+    }
+
+    void nothingStartsWhileTheFolderIsNotWritable()
+    {
+        const auto program = open(settings());
+        program->paste(link("/gone.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        const QSignalSpy started(&program->batch, &Batch::runningChanged);
+        const QString inTheWay = m_profile->filePath(u"file"_s);
+        QVERIFY(QFile(inTheWay).open(QIODevice::WriteOnly));
+        program->preferences->useFolder(inTheWay + u"/below"_s);
+        const auto *note = program->window->findChild<QLabel *>(u"note"_s);
+        QTRY_VERIFY(!note->isHidden());
+
+        QTest::keyClick(program->window.get(), Qt::Key_F5);
+        QTRY_COMPARE(program->batch.tally().of(StageKind::Queued), 1);
+        program->batch.remove(program->batch.ids());
+        program->paste(link("/a.jpg"));
+        QTRY_VERIFY(program->words(Topic::Ready).startsWith(u"1 link ready"_s));
+        program->press(Topic::Ready, u"Download 1"_s);
+        QVERIFY(program->bar(Topic::Ready));
+        QVERIFY(!program->batch.isRunning());
+        QVERIFY(started.isEmpty());
+
+        QVERIFY(QFile::remove(inTheWay));
+        program->press(Topic::Ready, u"Download 1"_s); // the disk is asked again
+        QTRY_VERIFY(note->isHidden());
+        program->press(Topic::Ready, u"Download 1"_s);
+        QTRY_VERIFY(QFile::exists(inTheWay + u"/below/a.png"_s));
+        QVERIFY(!program->bar(Topic::Ready));
+    }
+
+    void whatIsLeftFromLastTimeDoesNotStartIntoAFolderThatIsNotWritable()
+    {
+        {
+            const auto program = open(settings(false));
+            program->paste(link("/a.jpg"));
+            QTRY_VERIFY(program->bar(Topic::Ready));
+        }
+        QVERIFY(QFile(folder()).open(QIODevice::WriteOnly));
+        const auto program = open(settings());
+        QTRY_VERIFY(!program->window->findChild<QLabel *>(u"note"_s)->isHidden());
+        program->press(Topic::Restored, u"Continue"_s);
+        QVERIFY(!program->batch.isRunning());
+        QVERIFY(program->bar(Topic::Restored));
     }
 
     void closingWhileRunningAsksAndKeepsDownloading()
