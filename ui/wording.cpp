@@ -197,6 +197,8 @@ QString reason(Rejection rejection, const QString &detail)
         return Wording::tr("not a valid address");
     case Rejection::LineTooLong:
         return Wording::tr("the line is too long");
+    case Rejection::NotAPicture:
+        return Wording::tr("a link to a page, not to a picture");
     }
     Q_UNREACHABLE();
 }

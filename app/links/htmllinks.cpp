@@ -1,9 +1,11 @@
 #include "links/htmllinks.h"
 
-#include "core/pictureextension.h"
+#include "links/htmladdress.h"
 #include "links/htmltree.h"
+#include "links/linkfinder.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <vector>
@@ -13,8 +15,6 @@ using namespace Qt::StringLiterals;
 namespace pixhaul {
 
 namespace {
-
-using Elements = std::vector<const GumboElement *>;
 
 QString attribute(const GumboElement *element, const char *name)
 {
@@ -35,77 +35,211 @@ const GumboVector *childrenOf(const GumboNode *node)
     }
 }
 
-/// The elements that may hold links, in the page's order. Without recursion: a page may be nested deeply.
-Elements linkingElements(const GumboNode *document)
+/// Calls `enter` and `leave` for every node, in the page's order. Without recursion: a page may be nested
+/// deeply.
+template <typename Enter, typename Leave>
+void walk(const GumboNode *root, const Enter &enter, const Leave &leave)
 {
-    Elements elements;
-    std::vector<const GumboNode *> ahead = {document};
+    struct Step
+    {
+        const GumboNode *node;
+        bool isEnd;
+    };
+    std::vector<Step> ahead = {{root, false}};
     while (!ahead.empty()) {
-        const GumboNode *node = ahead.back();
+        const auto [node, isEnd] = ahead.back();
         ahead.pop_back();
+        if (isEnd) {
+            leave(node);
+            continue;
+        }
+        enter(node);
+        ahead.push_back({node, true});
         const GumboVector *children = childrenOf(node);
         for (unsigned i = children->length; i > 0; --i)
-            ahead.push_back(static_cast<const GumboNode *>(children->data[i - 1]));
-        if (node->type != GUMBO_NODE_ELEMENT)
-            continue;
-        const GumboTag tag = node->v.element.tag;
-        if (tag == GUMBO_TAG_IMG || tag == GUMBO_TAG_SOURCE || tag == GUMBO_TAG_A || tag == GUMBO_TAG_BASE)
-            elements.push_back(&node->v.element);
+            ahead.push_back({static_cast<const GumboNode *>(children->data[i - 1]), false});
     }
-    return elements;
+}
+
+bool isElement(const GumboNode *node, std::initializer_list<GumboTag> tags)
+{
+    return (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE) &&
+           std::find(tags.begin(), tags.end(), node->v.element.tag) != tags.end();
 }
 
 /// What relative links are resolved against (HTML, 4.2.3): the first base element that has an address.
-QUrl baseOf(const Elements &elements, const QUrl &pageBase)
+QUrl baseOf(const GumboNode *document, const QUrl &pageBase)
 {
-    const auto base = std::find_if(elements.begin(), elements.end(), [](const GumboElement *element) {
-        return element->tag == GUMBO_TAG_BASE && !attribute(element, "href").isEmpty();
-    });
-    if (base == elements.end())
-        return pageBase;
-    return pageBase.resolved(QUrl(attribute(*base, "href").trimmed()));
+    QString address;
+    const auto enter = [&address](const GumboNode *node) {
+        if (address.isEmpty() && isElement(node, {GUMBO_TAG_BASE}))
+            address = attribute(&node->v.element, "href").trimmed();
+    };
+    walk(document, enter, [](const GumboNode *) {});
+    return address.isEmpty() ? pageBase : pageBase.resolved(QUrl(address));
 }
 
-bool namesPicture(QStringView address)
+/// Collects the links of one page.
+class PageReader
 {
-    const auto end =
-        std::find_if(address.begin(), address.end(), [](QChar c) { return c == u'?' || c == u'#'; });
-    const QStringView path = address.first(end - address.begin());
-    return isPictureExtension(path.sliced(path.lastIndexOf(u'.') + 1));
+public:
+    explicit PageReader(const QUrl &base)
+        : m_base(base)
+    {}
+
+    Scan read(const GumboNode *document)
+    {
+        walk(
+            document, [this](const GumboNode *node) { enter(node); },
+            [this](const GumboNode *node) { leave(node); });
+        finishText();
+        return take();
+    }
+
+private:
+    /// An `a` element around what is being read. No address: none, or it leads nowhere.
+    struct Anchor
+    {
+        QString address;
+        qint64 line = 0;
+        bool isTaken = false;
+    };
+
+    void enter(const GumboNode *node);
+    void leave(const GumboNode *node);
+    void enterAnchor(const GumboElement *element);
+    void finishText();
+    void readText(QStringView text, qint64 line);
+    Scan take();
+
+    void add(const GumboElement *element, const QString &address)
+    {
+        const QString whole = resolved(address, m_base);
+        if (!whole.isEmpty())
+            m_scanner.addAddress(whole, element->start_pos.line);
+    }
+
+    /// These do not interrupt an address that is written in text. Nor do parts of a link, of which some are
+    /// invisible ("https://").
+    bool interruptsText(const GumboNode *node) const
+    {
+        if (node->type != GUMBO_NODE_ELEMENT ||
+            isElement(node, {GUMBO_TAG_WBR, GUMBO_TAG_B, GUMBO_TAG_STRONG, GUMBO_TAG_I, GUMBO_TAG_EM,
+                             GUMBO_TAG_U, GUMBO_TAG_MARK, GUMBO_TAG_FONT}))
+            return false;
+        return m_anchor.address.isEmpty() || !isElement(node, {GUMBO_TAG_SPAN});
+    }
+
+    static bool isInvisible(const GumboNode *node)
+    {
+        return isElement(node, {GUMBO_TAG_HEAD, GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_NOSCRIPT,
+                                GUMBO_TAG_TEMPLATE});
+    }
+
+    const QUrl m_base;
+    LinkScanner m_scanner;
+    std::vector<Anchor> m_pages; ///< those that are not known to lead to a picture
+    std::vector<RejectedLine> m_tooLong;
+    Anchor m_anchor;
+    int m_invisible = 0; ///< elements around what is being read whose text nobody sees
+    QString m_text;      ///< visible and not interrupted yet
+    qint64 m_textLine = 0;
+};
+
+void PageReader::enter(const GumboNode *node)
+{
+    if (interruptsText(node))
+        finishText();
+    if (isInvisible(node))
+        ++m_invisible;
+    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE) {
+        if (m_invisible > 0)
+            return;
+        if (m_text.isEmpty())
+            m_textLine = node->v.text.start_pos.line;
+        m_text += QString::fromUtf8(node->v.text.text);
+    }
+    if (node->type != GUMBO_NODE_ELEMENT)
+        return;
+    const GumboElement *element = &node->v.element;
+    if (element->tag == GUMBO_TAG_A)
+        enterAnchor(element);
+    if (element->tag == GUMBO_TAG_IMG)
+        add(element, attribute(element, "src"));
+    if (element->tag == GUMBO_TAG_IMG || element->tag == GUMBO_TAG_SOURCE)
+        add(element, largestCandidate(attribute(element, "srcset")));
 }
 
-/// The candidate of a `srcset` with the greatest width or density (HTML, 4.8.4.2.1). One without either
-/// counts as 1x.
-QString largestCandidate(const QString &srcset)
+void PageReader::leave(const GumboNode *node)
 {
-    // An address (it may hold commas, but not end with one), perhaps a descriptor, a comma.
-    static const QRegularExpression candidate(uR"([\s,]*+(\S*[^\s,])(?:\s+([\d.]+)[wx])?[^,]*)"_s);
-    QString largest;
-    double size = 0;
-    auto matches = candidate.globalMatch(srcset, 0, QRegularExpression::NormalMatch,
-                                         QRegularExpression::AnchorAtOffsetMatchOption);
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        const double ownSize = match.hasCaptured(2) ? match.captured(2).toDouble() : 1;
-        if (ownSize > size) {
-            size = ownSize;
-            largest = match.captured(1);
+    if (interruptsText(node))
+        finishText();
+    if (isInvisible(node))
+        --m_invisible;
+    if (isElement(node, {GUMBO_TAG_A}))
+        m_anchor = {};
+}
+
+void PageReader::enterAnchor(const GumboElement *element)
+{
+    m_anchor = {};
+    const QString href = attribute(element, "href").trimmed();
+    if (leadsNowhere(href))
+        return;
+    m_anchor = {resolved(href, m_base), element->start_pos.line};
+    const bool isWeb = linkFrom(m_anchor.address).url.scheme().startsWith("http"_L1);
+    if (!namesPicture(href) && (isWeb || !hasScheme(m_anchor.address))) {
+        m_pages.push_back(m_anchor);
+    } else {
+        m_scanner.addAddress(m_anchor.address, m_anchor.line);
+        m_anchor.isTaken = true;
+    }
+}
+
+void PageReader::finishText()
+{
+    for (const QStringView line : QStringView(m_text).tokenize(u'\n'))
+        readText(line, m_textLine++);
+    m_text.clear();
+}
+
+void PageReader::readText(QStringView text, qint64 line)
+{
+    if (text.size() > longestLine) {
+        if (text.contains("://"_L1))
+            m_tooLong.push_back(rejectedLine(line, text.trimmed(), Rejection::LineTooLong));
+        return;
+    }
+    LinkFinder finder(text);
+    for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
+        if (!m_anchor.address.isEmpty() && shows(address, m_anchor.address)) {
+            if (!m_anchor.isTaken)
+                m_scanner.addAddress(m_anchor.address, m_anchor.line);
+            m_anchor.isTaken = true;
+        } else if (address.contains("://"_L1) || address.startsWith("data:image/"_L1)) {
+            m_scanner.addAddress(address, line); // any other is prose, such as "File:Cat.jpg"
         }
     }
-    return largest;
 }
 
-/// White space around an address does not count, nor do line ends in it (URL standard, 4.4).
-QString resolved(QString address, const QUrl &base)
+Scan PageReader::take()
 {
-    static const QRegularExpression scheme(u"^[a-z][a-z0-9+.-]*:"_s,
-                                           QRegularExpression::CaseInsensitiveOption);
-    address = address.trimmed().remove(u'\n').remove(u'\r').remove(u'\t');
-    if (address.isEmpty() || scheme.match(address).hasMatch())
-        return address;
-    if (base.isValid() && !base.isRelative())
-        return base.resolved(QUrl(address)).toString(QUrl::FullyEncoded);
-    return address.startsWith("//"_L1) ? "https:"_L1 + address : address;
+    Scan scan = m_scanner.take();
+    QSet<QString> told;
+    for (const FoundLink &found : scan.links)
+        told.insert(duplicateKey(found.link.url));
+    for (const Anchor &page : m_pages) {
+        const QUrl url = linkFrom(page.address).url;
+        const QString key = url.isValid() ? duplicateKey(url) : page.address;
+        if (told.contains(key))
+            continue;
+        told.insert(key);
+        scan.rejected.push_back(rejectedLine(page.line, page.address, Rejection::NotAPicture));
+    }
+    scan.rejected.insert(scan.rejected.end(), m_tooLong.begin(), m_tooLong.end());
+    std::stable_sort(scan.rejected.begin(), scan.rejected.end(),
+                     [](const RejectedLine &a, const RejectedLine &b) { return a.line < b.line; });
+    return scan;
 }
 
 } // namespace
@@ -137,24 +271,7 @@ Result<Scan> scanHtml(QStringView html, const QUrl &base)
     const GumboNode *document = tree.parse(utf8);
     if (!document)
         return failed({Cause::FileTrouble, u"HTML too complex"_s});
-    const Elements elements = linkingElements(document);
-    const QUrl ownBase = baseOf(elements, base);
-    LinkScanner scanner;
-    const auto add = [&](const GumboElement *element, const QString &address) {
-        const QString whole = resolved(address, ownBase);
-        if (!whole.isEmpty())
-            scanner.addAddress(whole, element->start_pos.line);
-    };
-    for (const GumboElement *element : elements) {
-        const QString href = attribute(element, "href");
-        if (element->tag == GUMBO_TAG_A && namesPicture(href.trimmed()))
-            add(element, href);
-        if (element->tag == GUMBO_TAG_IMG)
-            add(element, attribute(element, "src"));
-        if (element->tag == GUMBO_TAG_IMG || element->tag == GUMBO_TAG_SOURCE)
-            add(element, largestCandidate(attribute(element, "srcset")));
-    }
-    return scanner.take();
+    return PageReader(baseOf(document, base)).read(document);
 }
 
 } // namespace pixhaul

@@ -45,6 +45,12 @@ bool isSchemeCharacter(QChar c)
     return isAsciiLetter(c) || (c >= u'0' && c <= u'9') || c == u'+' || c == u'-' || c == u'.';
 }
 
+/// Null if it has no address with slashes escaped as JSON may have them (RFC 8259, section 7).
+QString withoutEscapedSlashes(QStringView line)
+{
+    return line.contains(uR"(:\/\/)") ? line.toString().replace(uR"(\/)"_s, u"/"_s) : QString();
+}
+
 bool isSame(QStringView text, QLatin1StringView word)
 {
     return text.compare(word, Qt::CaseInsensitive) == 0;
@@ -117,9 +123,11 @@ bool endsAddress(QChar c)
                                       [u](Range range) { return u >= range.first && u <= range.last; });
 }
 
+/// Text may go on with these behind an address. The star ends Markdown's emphasis (GitHub Flavored Markdown,
+/// 6.9).
 bool isTrailingPunctuation(QChar c)
 {
-    return QStringView(u".,;:!?…").contains(c);
+    return QStringView(u".,;:!?…*").contains(c);
 }
 
 /// Whether an address may end here because the next one follows at once.
@@ -149,7 +157,8 @@ bool hasDomain(QStringView address)
 } // namespace
 
 LinkFinder::LinkFinder(QStringView line)
-    : m_line(line)
+    : m_unescaped(withoutEscapedSlashes(line))
+    , m_line(m_unescaped.isNull() ? line : m_unescaped)
 {}
 
 QString LinkFinder::next()

@@ -12,8 +12,10 @@ namespace pixhaul {
 class LinkFinder
 {
 public:
-    /// The line must outlive the finder.
+    /// The line must outlive the finder. Where slashes are escaped as in JSON ("http:\/\/"), they are read as
+    /// plain ones.
     explicit LinkFinder(QStringView line);
+    Q_DISABLE_COPY_MOVE(LinkFinder)
 
     /// The next address, free of what wraps it and of the punctuation behind it, with its scheme put right:
     /// "hxxp" is http, a bare "www." host is https. Null when there is none left.
@@ -24,7 +26,8 @@ private:
     QString addressAtWww();
     qsizetype endOfAddress(qsizetype start, qsizetype from) const;
 
-    QStringView m_line;
+    const QString m_unescaped; ///< the line, if it had escaped slashes
+    const QStringView m_line;
     qsizetype m_at = 0;
     std::array<int, 3> m_open = {}; ///< brackets (, [ and { that were opened before m_at and not closed
 };

@@ -39,8 +39,18 @@ QString plainWords(Rejection reason, const QString &detail)
         return u"not a valid address"_s;
     case Rejection::LineTooLong:
         return u"the line is longer than 64 KB"_s;
+    case Rejection::NotAPicture:
+        return u"a link to a page, not to a picture"_s;
     }
     Q_UNREACHABLE();
+}
+
+RejectedLine rejectedLine(qint64 line, QStringView text, Rejection reason, QString detail)
+{
+    QString shown = withoutPasswords(text.toString()).left(shownCharacters);
+    if (!shown.isEmpty() && shown.back().isHighSurrogate())
+        shown.chop(1);
+    return {line, std::move(shown), reason, std::move(detail)};
 }
 
 void LinkScanner::addLine(QStringView line)
@@ -118,10 +128,7 @@ void LinkScanner::keep(Link link, qint64 line)
 
 void LinkScanner::reject(QStringView text, qint64 line, Refusal why)
 {
-    QString shown = withoutPasswords(text.toString()).left(shownCharacters);
-    if (!shown.isEmpty() && shown.back().isHighSurrogate())
-        shown.chop(1);
-    m_scan.rejected.push_back({line, std::move(shown), why.reason, std::move(why.detail)});
+    m_scan.rejected.push_back(rejectedLine(line, text, why.reason, std::move(why.detail)));
 }
 
 Scan scanText(QStringView text)

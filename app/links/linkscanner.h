@@ -17,6 +17,7 @@ enum class Rejection {
     UnsupportedScheme, ///< ftp:, file:, javascript:, blob:, …; `detail` is the scheme
     BadAddress,        ///< looks like a link, but is no valid address
     LineTooLong,       ///< longer than longestLine
+    NotAPicture,       ///< a page's link to something that is not known to be a picture
 };
 
 /// Characters (UTF-16) that a line of loose text may have: 64 KB.
@@ -47,6 +48,9 @@ struct RejectedLine
     Rejection reason = Rejection::NoAddress;
     QString detail;
 };
+
+/// With `text` as above, whatever it was.
+RejectedLine rejectedLine(qint64 line, QStringView text, Rejection reason, QString detail = {});
 
 /// What was found in one text: every line gave links, or stands in `rejected`, or is blank or a comment.
 struct Scan

@@ -250,6 +250,10 @@
         <source>the line is too long</source>
         <translation>行过长</translation>
     </message>
+    <message>
+        <source>a link to a page, not to a picture</source>
+        <translation>链接指向网页，不是图片</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln percent</source>
         <translation>

@@ -34,6 +34,13 @@ private slots:
     void knowsHtml();
     void findsPictures_data();
     void findsPictures();
+    void readsVisibleText_data();
+    void readsVisibleText();
+    void aForumPostGivesAllItsLinksInOrder();
+    void aListThatBeginsWithATagLosesNoLine();
+    void hrefsThatAreNoPicturesAreRejectedOnce_data();
+    void hrefsThatAreNoPicturesAreRejectedOnce();
+    void visibleTextTooLongIsRejected();
     void relativeLinksNeedABase_data();
     void relativeLinksNeedABase();
     void rejectsWithLineAndReason();
@@ -86,7 +93,7 @@ void TestHtmlLinks::findsPictures_data()
     const auto row = [](const char *name, const char *html, const QStringList &paths) {
         QStringList links;
         for (const QString &path : paths)
-            links += u"http://h.example/"_s + path;
+            links += path.startsWith("data:"_L1) ? path : u"http://h.example/"_s + path;
         QTest::newRow(name) << QString::fromUtf8(html) << links;
     };
     row("img src", "<img src='http://h.example/a'>", {u"a"_s});
@@ -117,14 +124,20 @@ void TestHtmlLinks::findsPictures_data()
     row("a href to a picture", "<a href='http://h.example/a.JPG'>x</a>", {u"a.JPG"_s});
     row("a href to a picture with a query", "<a href='http://h.example/a.webp?x=y/z#f'>x</a>",
         {u"a.webp?x=y/z#f"_s});
-    row("a href to a page", "<a href='http://h.example/a.html?b.png'>x</a><a href='#a.png'></a>", {});
     row("a thumbnail that links to its picture",
         "<a href='http://h.example/full.png'><img src='http://h.example/thumb.png'></a>",
         {u"full.png"_s, u"thumb.png"_s});
-    row("text, comments, scripts and styles are no links",
-        "<p>http://h.example/a.png</p><!-- <img src='http://h.example/b'> -->"
+    row("comments, scripts and styles are no links",
+        "<!-- <img src='http://h.example/b'> -->"
         "<script>\"<img src='http://h.example/c'>\"</script><style>url(http://h.example/d)</style>",
         {});
+    row("nor is other text that nobody sees",
+        "<title>http://h.example/a</title><p>x<noscript>http://h.example/b</noscript>"
+        "<template>http://h.example/c</template><script>http://h.example/d</script>",
+        {});
+    row("a href to what only its own bytes tell to be a picture",
+        "<a href='data:image/png;base64,AAAA'>x</a><a href='http://h.example/a.png'>x</a>",
+        {u"data:image/png;base64,AAAA"_s, u"a.png"_s});
     row("without scripts", "<noscript><img src='http://h.example/a'></noscript>", {u"a"_s});
     row("in a template", "<template><img src='http://h.example/a'></template>", {u"a"_s});
     row("in a broken table", "<table><img src='http://h.example/a'><tr><td><img src='http://h.example/b'>",
@@ -142,6 +155,137 @@ void TestHtmlLinks::findsPictures()
     QVERIFY(scan);
     QTEST(written(scan), "links");
     QCOMPARE(scan->rejected.size(), 0U);
+}
+
+void TestHtmlLinks::readsVisibleText_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QStringList>("links");
+    const auto row = [](const char *name, const QString &html, const QStringList &links) {
+        QTest::newRow(name) << html << links;
+    };
+    const QString a = u"http://h.example/a"_s;
+    const QString b = u"http://h.example/b"_s;
+    row("an address in words", u"<p>see (http://h.example/a), and www.h.example</p>"_s,
+        {a, u"https://www.h.example"_s});
+    row("words alone are not reported", u"<h1>My pictures</h1><p># 1: a list, File:Cat.jpg</p>"_s, {});
+    row("&amp; is decoded", u"<p>http://h.example/?a&amp;b"_s, {u"http://h.example/?a&b"_s});
+    row("a line with a #", u"<p># 1 http://h.example/a"_s, {a});
+    row("a line break ends it", u"http://h.example/a<br>http://h.example/b"_s, {a, b});
+    row("cells end it", u"<table><tr><td>http://h.example/a<td>1"_s, {a});
+    row("a tag without a link does not", u"<p>http://h.<b>exa</b>mple<wbr>/a"_s, {a});
+    row("white space between tags does", u"<b>http://h.example/a</b> <b>http://h.example/b</b>"_s, {a, b});
+    row("between pictures",
+        u"<img src='http://h.example/1'>http://h.example/a<img src='http://h.example/2'>"_s,
+        {u"http://h.example/1"_s, a, u"http://h.example/2"_s});
+
+    row("a link whose text is its address", u"<a href='http://h.example/a'>http://h.example/a</a>"_s, {a});
+    row("a picture's link whose text is its address",
+        u"<a href='http://h.example/a.png'>http://h.example/a.png</a>"_s, {u"http://h.example/a.png"_s});
+    row("a relative link whose text is its address",
+        u"<base href='http://h.example/'><a href='/a'>http://h.example/a</a>"_s, {a});
+    row("text shortened in the middle", u"<a href='http://h.example/dir/a?b=1'>http://h.exa...?b=1</a>"_s,
+        {u"http://h.example/dir/a?b=1"_s});
+    row("text shortened at the end", u"<a href='http://h.example/dir/a'>http://h.example/d…</a>"_s,
+        {u"http://h.example/dir/a"_s});
+    row("text in pieces",
+        u"<a href='http://h.example/a'><span class=x>http://</span><span>h.example</span>/a</a>"_s, {a});
+    row("text that is not encoded", u"<a href='http://h.example/%E7%8C%AB'>http://h.example/猫</a>"_s,
+        {u"http://h.example/%E7%8C%AB"_s});
+    row("text without the scheme", u"<a href='http://www.h.example/a'>www.h.example/a</a>"_s,
+        {u"http://www.h.example/a"_s});
+    row("text among words",
+        u"<a href='http://h.example/a'>go to http://h.example/a</a> or http://h.example/b"_s, {a, b});
+    row("a page that is written out elsewhere",
+        u"<a href='http://h.example/a'><b>x</b></a>http://h.example/a"_s, {a});
+}
+
+void TestHtmlLinks::readsVisibleText()
+{
+    QFETCH(QString, html);
+    const Result<Scan> scan = scanHtml(html);
+    QVERIFY(scan);
+    QTEST(written(scan), "links");
+    QCOMPARE(scan->duplicates.size(), 0U);
+    QCOMPARE(scan->rejected.size(), 0U);
+}
+
+void TestHtmlLinks::aForumPostGivesAllItsLinksInOrder()
+{
+    QString html = u"<div class=post>Look <img src='http://h.example/smile.gif'>\n"_s;
+    QStringList links = {u"http://h.example/smile.gif"_s};
+    for (int i = 0; i < 50; ++i) {
+        links += u"https://t7.baidu.com/it/u=%1,2&fm=193&f=GIF"_s.arg(i);
+        html += links.back().toHtmlEscaped() + (i % 2 ? u"<br>"_s : u"\n"_s);
+    }
+    const Result<Scan> scan = scanHtml(html);
+    QCOMPARE(written(scan), links);
+    QCOMPARE(scan->links.at(1).line, 2);
+    QCOMPARE(scan->links.at(3).line, 3);
+    QCOMPARE(scan->duplicates.size(), 0U);
+    QCOMPARE(scan->rejected.size(), 0U);
+}
+
+void TestHtmlLinks::aListThatBeginsWithATagLosesNoLine()
+{
+    const QString list = u"<b>pictures</b>\nhttps://t7.baidu.com/it/u=1,2&fm=193&f=GIF\n"_s
+                         u"<img src='http://h.example/a.png'>\nhttp://h.example/b.png\n"_s;
+    QVERIFY(looksLikeHtml(list));
+    const Result<Scan> scan = scanHtml(list);
+    QCOMPARE(written(scan), QStringList({u"https://t7.baidu.com/it/u=1,2&fm=193&f=GIF"_s,
+                                         u"http://h.example/a.png"_s, u"http://h.example/b.png"_s}));
+    for (size_t i = 0; i < 3; ++i)
+        QCOMPARE(scan->links[i].line, qint64(i) + 2);
+}
+
+void TestHtmlLinks::hrefsThatAreNoPicturesAreRejectedOnce_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QStringList>("rejected");
+    const auto row = [](const char *name, const QString &html, const QStringList &rejected) {
+        QTest::newRow(name) << html << rejected;
+    };
+    row("a picture without an extension", u"<a href='https://t7.baidu.com/it/u=1,2&fm=193&f=GIF'>one</a>"_s,
+        {u"https://t7.baidu.com/it/u=1,2&fm=193&f=GIF"_s});
+    row("a page", u"<a href='http://h.example/a.html?b.png'>x</a>"_s, {u"http://h.example/a.html?b.png"_s});
+    row("a page nobody knows the address of", u"<a href='view?id=1'>x</a>"_s, {u"view?id=1"_s});
+    row("a page three times",
+        u"<a href='http://h.example/'>x</a><a href='HTTP://h.example#b'>y</a><a href='http://h.example/'>x</a>"_s,
+        {u"http://h.example/"_s});
+    row("two pages", u"<a href='http://h.example/1'>x</a><a href='http://h.example/2'>x</a>"_s,
+        {u"http://h.example/1"_s, u"http://h.example/2"_s});
+    row("a page in front of a picture that is written out",
+        u"<a href='http://out.example/?to=x'>http://h.example/x</a>"_s, {u"http://out.example/?to=x"_s});
+    row("a password is not shown", u"<a href='http://me:s3cret@h.example/'>x</a>"_s,
+        {u"http://me@h.example/"_s});
+    row("a link that is shown as a picture",
+        u"<a href='http://h.example/1'><img src='http://h.example/1'></a>"_s, {});
+    row("places in the page", u"<a href='#top'>x</a><a href='#a.png'>x</a><a name=b></a><a href=' '>x</a>"_s,
+        {});
+    row("what the page does", u"<a href='javascript:x()'>x</a><a href='MAILTO:me@h.example'>x</a>"_s, {});
+}
+
+void TestHtmlLinks::hrefsThatAreNoPicturesAreRejectedOnce()
+{
+    QFETCH(QString, html);
+    const Result<Scan> scan = scanHtml(html);
+    QVERIFY(scan);
+    QStringList rejected;
+    for (const RejectedLine &line : scan->rejected) {
+        rejected += line.text;
+        QCOMPARE(plainWords(line.reason, line.detail), u"a link to a page, not to a picture"_s);
+    }
+    QTEST(rejected, "rejected");
+}
+
+void TestHtmlLinks::visibleTextTooLongIsRejected()
+{
+    const QString text(longestLine, u'x');
+    const Result<Scan> scan = scanHtml(u"<p>"_s + text + u" x<p>\nhttp://h.example/"_s + text);
+    QCOMPARE(scan->links.size(), 0U);
+    QCOMPARE(scan->rejected.size(), 1U);
+    QCOMPARE(scan->rejected[0].reason, Rejection::LineTooLong);
+    QCOMPARE(scan->rejected[0].line, 2);
 }
 
 void TestHtmlLinks::relativeLinksNeedABase_data()

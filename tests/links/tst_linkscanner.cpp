@@ -104,6 +104,9 @@ void TestLinkScanner::findsLinks_data()
     row("a Markdown picture", "![alt](http://h.example/a.png)", {a});
     row("a Markdown picture in a link", "[![x](http://h.example/a.png)](http://h.example/b.png)", {a, b});
     row("a Markdown picture with a title", "![alt](http://h.example/a.png \"title\")", {a});
+    row("Markdown emphasis", "*http://h.example/a.png* **see http://h.example/b.png**.", {a, b});
+    row("JSON with escaped slashes", R"({"url":"http:\/\/h.example\/a.png","u2":"http://h.example/b.png"})",
+        {a, b});
     row("BBCode", "[img]http://h.example/a.png[/img]", {a});
     row("BBCode with text", "[url=http://h.example/a.png]text[/url]", {a});
     row("a style sheet", "background:url(http://h.example/a.png)", {a});

@@ -107,6 +107,7 @@ private slots:
         QCOMPARE(wording::reason(Rejection::UnsupportedScheme, u"ftp"_s), u"ftp is not supported"_s);
         QVERIFY(!wording::reason(Rejection::BadAddress, {}).isEmpty());
         QVERIFY(!wording::reason(Rejection::LineTooLong, {}).isEmpty());
+        QCOMPARE(wording::reason(Rejection::NotAPicture, {}), u"a link to a page, not to a picture"_s);
     }
 
     void aRowReadsAsASentence_data()
