@@ -11,18 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
-namespace {
-
-/// What a person reads of an address: neither the scheme nor percent-encoding.
-QString readable(const QString &address)
-{
-    const QString whole = QUrl::fromPercentEncoding(address.toUtf8());
-    const qsizetype colon = whole.indexOf("://"_L1);
-    return colon < 0 ? whole : whole.sliced(colon + 3);
-}
-
-} // namespace
-
 bool namesPicture(QStringView address)
 {
     const auto end =
@@ -76,11 +64,18 @@ bool leadsNowhere(const QString &href)
            });
 }
 
-bool shows(const QString &text, const QString &address)
+QString readable(const QString &address)
+{
+    const QString whole = QUrl::fromPercentEncoding(address.toUtf8());
+    const qsizetype colon = whole.indexOf("://"_L1);
+    return colon < 0 ? whole : whole.sliced(colon + 3);
+}
+
+bool shows(const QString &text, QStringView readableAddress)
 {
     static const QRegularExpression cut(uR"(…|\.\.\.)"_s);
     const QString shown = readable(text);
-    return readable(address).startsWith(shown.left(shown.indexOf(cut)), Qt::CaseInsensitive);
+    return readableAddress.startsWith(shown.left(shown.indexOf(cut)), Qt::CaseInsensitive);
 }
 
 } // namespace pixhaul

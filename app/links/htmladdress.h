@@ -23,7 +23,11 @@ QString resolved(QString address, const QUrl &base);
 /// javascript:, mailto:, tel:, or nothing.
 bool leadsNowhere(const QString &href);
 
-/// Whether a text is an address, in full or shortened as forums do ("http://h.example/lo…g.png").
-bool shows(const QString &text, const QString &address);
+/// What a person reads of an address: neither the scheme nor percent-encoding.
+QString readable(const QString &address);
+
+/// Whether a text is the address of this readable form, in full or shortened as forums do
+/// ("http://h.example/lo…g.png").
+bool shows(const QString &text, QStringView readableAddress);
 
 } // namespace pixhaul

@@ -101,6 +101,7 @@ private:
     struct Anchor
     {
         QString address;
+        QString readableAddress;
         qint64 line = 0;
         bool isTaken = false;
     };
@@ -186,12 +187,13 @@ void PageReader::enterAnchor(const GumboElement *element)
     const QString href = attribute(element, "href").trimmed();
     if (leadsNowhere(href))
         return;
-    m_anchor = {resolved(href, m_base), element->start_pos.line};
-    const bool isWeb = linkFrom(m_anchor.address).url.scheme().startsWith("http"_L1);
-    if (!namesPicture(href) && (isWeb || !hasScheme(m_anchor.address))) {
+    const QString address = resolved(href, m_base);
+    m_anchor = {address, readable(address), element->start_pos.line};
+    const bool isWeb = linkFrom(address).url.scheme().startsWith("http"_L1);
+    if (!namesPicture(href) && (isWeb || !hasScheme(address))) {
         m_pages.push_back(m_anchor);
     } else {
-        m_scanner.addAddress(m_anchor.address, m_anchor.line);
+        m_scanner.addAddress(address, m_anchor.line);
         m_anchor.isTaken = true;
     }
 }
@@ -212,7 +214,7 @@ void PageReader::readText(QStringView text, qint64 line)
     }
     LinkFinder finder(text);
     for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
-        if (!m_anchor.address.isEmpty() && shows(address, m_anchor.address)) {
+        if (!m_anchor.address.isEmpty() && shows(address, m_anchor.readableAddress)) {
             if (!m_anchor.isTaken)
                 m_scanner.addAddress(m_anchor.address, m_anchor.line);
             m_anchor.isTaken = true;
