@@ -2,6 +2,7 @@
 
 #include "engine/batch.h"
 #include "ui/adding.h"
+#include "ui/desktop.h"
 #include "ui/emptystate.h"
 #include "ui/icons.h"
 #include "ui/joblistview.h"
@@ -177,7 +178,7 @@ void MainWindow::restoreLooks()
 {
     const Settings &settings = m_preferences.now();
     if (!restoreGeometry(settings.windowGeometry))
-        resize(firstSize);
+        resize(boundedToScreen(firstSize, *this));
     m_list->restoreColumns(settings.columns);
 }
 
