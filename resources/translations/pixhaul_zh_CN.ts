@@ -430,7 +430,7 @@
     <message numerus="yes">
         <source>%Ln line(s) not understood</source>
         <translation>
-            <numerusform>%Ln 行无法识别</numerusform>
+            <numerusform>%Ln 行无法识别的内容</numerusform>
         </translation>
     </message>
     <message>
