@@ -79,6 +79,7 @@ void Adding::openDialog()
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_preferences.useFolder(dialog->folder());
         add(dialog->scan(), dialog->startNow() ? Start::Now : Start::NotYet);
+        emit dialogAccepted();
     });
     dialog->open();
 }

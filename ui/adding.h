@@ -33,8 +33,9 @@ public:
     void addArguments(const QStringList &arguments);
 
 signals:
-    void startWanted();  ///< heard at once: whether the batch runs is looked at afterwards
-    void folderWanted(); ///< the user wants to choose another folder first
+    void startWanted();    ///< heard at once: whether the batch runs is looked at afterwards
+    void dialogAccepted(); ///< that of "Add links"
+    void folderWanted();   ///< the user wants to choose another folder first
 
 private:
     enum class Start {

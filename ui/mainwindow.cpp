@@ -146,6 +146,8 @@ void MainWindow::connectRooms()
 {
     connect(m_saveTo, &SaveToRow::folderChosen, &m_preferences, &Preferences::useFolder);
     connect(m_saveTo, &SaveToRow::writableChanged, this, &MainWindow::updateActions);
+    connect(m_notices, &NoticeArea::focusReleased, this, &MainWindow::focusList);
+    connect(m_adding, &Adding::dialogAccepted, this, &MainWindow::focusList);
     connect(m_adding, &Adding::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_outcome, &Outcome::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_adding, &Adding::startWanted, m_gate, &StartGate::start);
@@ -219,7 +221,13 @@ void MainWindow::updateList()
     const bool hadFocus = m_stack->currentWidget()->isAncestorOf(focusWidget()) || !focusWidget();
     m_stack->setCurrentWidget(shown);
     if (hadFocus)
-        shown->setFocus();
+        focusList();
+}
+
+/// So that its keys work at once.
+void MainWindow::focusList()
+{
+    m_stack->currentWidget()->setFocus();
 }
 
 /// The seconds that waiting rows show; only what is visible is painted.
