@@ -80,6 +80,7 @@ void Adding::openDialog()
         m_preferences.useFolder(dialog->folder());
         add(dialog->scan(), dialog->startNow() ? Start::Now : Start::NotYet);
         emit dialogAccepted();
+        emit dialogAccepted();
     });
     dialog->open();
 }

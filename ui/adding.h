@@ -35,6 +35,7 @@ public:
 signals:
     void startWanted();    ///< heard at once: whether the batch runs is looked at afterwards
     void dialogAccepted(); ///< that of "Add links"
+    void dialogAccepted(); ///< that of "Add links"
     void folderWanted();   ///< the user wants to choose another folder first
 
 private:
