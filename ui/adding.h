@@ -26,15 +26,17 @@ public:
     Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWidget *window);
 
     bool accepts(const QMimeData *mime) const;
-    void take(const QMimeData *mime); ///< pasted or dropped
+    void take(const QMimeData *mime); ///< what was dropped
+    void paste();                     ///< takes the clipboard
     void openDialog();                ///< "Add links"
     void openLists();                 ///< "Open list"
     /// Links and list files from the command line.
     void addArguments(const QStringList &arguments);
 
 signals:
-    void startWanted();  ///< heard at once: whether the batch runs is looked at afterwards
-    void folderWanted(); ///< the user wants to choose another folder first
+    void startWanted();    ///< heard at once: whether the batch runs is looked at afterwards
+    void dialogAccepted(); ///< that of "Add links"
+    void folderWanted();   ///< the user wants to choose another folder first
 
 private:
     enum class Start {

@@ -1,6 +1,7 @@
 #include "ui/addlinksdialog.h"
 
 #include "async/await.h"
+#include "ui/desktop.h"
 #include "ui/intake.h"
 #include "ui/linkeditor.h"
 #include "ui/savetorow.h"
@@ -22,6 +23,8 @@ namespace pixhaul {
 namespace {
 
 constexpr auto pauseBeforeScan = 150ms;
+constexpr QSize firstSize(680, 480);
+constexpr int fewestLines = 3; // that the editor shows on the smallest screen
 
 Task<Scan> scanAside(Workers *workers, QString text, std::shared_ptr<std::atomic<bool>> wanted)
 {
@@ -42,8 +45,9 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
     , m_offered(clipboardText)
 {
     setWindowTitle(tr("Add links"));
-    resize(680, 480);
+    resize(boundedToScreen(firstSize, *this));
     m_editor->setTabChangesFocus(true);
+    m_editor->setMinimumHeight(fewestLines * m_editor->fontMetrics().lineSpacing());
     m_editor->setPlaceholderText(tr("Paste or type links here, one or many a line"));
     m_editor->setAccessibleName(tr("Links"));
     m_saveTo->setFolders(folder, recentFolders);

@@ -2,7 +2,9 @@
 
 #include <QDesktopServices>
 #include <QFileInfo>
+#include <QScreen>
 #include <QUrl>
+#include <QWidget>
 
 #ifdef QT_DBUS_LIB
 #include <QDBusConnection>
@@ -16,6 +18,8 @@ using namespace Qt::StringLiterals;
 namespace pixhaul {
 
 namespace {
+
+constexpr QSize windowFrame(16, 48); // what the desktop may draw around a window: a title bar, borders
 
 void openFolderOf(const QString &path)
 {
@@ -62,6 +66,11 @@ bool showInFolder(const QString &path)
     openFolderOf(path);
 #endif
     return true;
+}
+
+QSize boundedToScreen(QSize wanted, const QWidget &window)
+{
+    return wanted.boundedTo(window.screen()->availableSize() - windowFrame);
 }
 
 } // namespace pixhaul

@@ -2,6 +2,7 @@
 
 #include "engine/batch.h"
 #include "ui/adding.h"
+#include "ui/desktop.h"
 #include "ui/emptystate.h"
 #include "ui/icons.h"
 #include "ui/joblistview.h"
@@ -17,9 +18,7 @@
 #include "ui/startgate.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QCloseEvent>
-#include <QGuiApplication>
 #include <QLocale>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -85,7 +84,7 @@ void MainWindow::makeActions()
     m_openList = make(tr("Open list"), icon(Icon::OpenList), QKeySequence(Qt::CTRL | Qt::Key_O),
                       [this] { m_adding->openLists(); });
     m_paste = make(tr("Paste"), icon(Icon::Paste), QKeySequence(Qt::CTRL | Qt::Key_V),
-                   [this] { m_adding->take(QGuiApplication::clipboard()->mimeData()); });
+                   [this] { m_adding->paste(); });
     m_start =
         make(tr("Start"), icon(Icon::Start), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { m_gate->start(); });
     m_pause =
@@ -145,6 +144,8 @@ void MainWindow::connectRooms()
 {
     connect(m_saveTo, &SaveToRow::folderChosen, &m_preferences, &Preferences::useFolder);
     connect(m_saveTo, &SaveToRow::writableChanged, this, &MainWindow::updateActions);
+    connect(m_notices, &NoticeArea::focusReleased, this, &MainWindow::focusList);
+    connect(m_adding, &Adding::dialogAccepted, this, &MainWindow::focusList);
     connect(m_adding, &Adding::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_outcome, &Outcome::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_adding, &Adding::startWanted, m_gate, &StartGate::start);
@@ -153,6 +154,7 @@ void MainWindow::connectRooms()
     connect(m_rowActions, &RowActions::retryWanted, m_gate, &StartGate::retry);
     connect(&m_preferences, &Preferences::changed, this,
             [this] { m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders); });
+    connect(&m_preferences, &Preferences::notKept, m_outcome, &Outcome::tellSettingsNotKept);
     m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders);
 
     connect(&m_batch, &Batch::accepted, this, &MainWindow::updateActions);
@@ -177,7 +179,7 @@ void MainWindow::restoreLooks()
 {
     const Settings &settings = m_preferences.now();
     if (!restoreGeometry(settings.windowGeometry))
-        resize(firstSize);
+        resize(boundedToScreen(firstSize, *this));
     m_list->restoreColumns(settings.columns);
 }
 
@@ -218,7 +220,13 @@ void MainWindow::updateList()
     const bool hadFocus = m_stack->currentWidget()->isAncestorOf(focusWidget()) || !focusWidget();
     m_stack->setCurrentWidget(shown);
     if (hadFocus)
-        shown->setFocus();
+        focusList();
+}
+
+/// So that its keys work at once.
+void MainWindow::focusList()
+{
+    m_stack->currentWidget()->setFocus();
 }
 
 /// The seconds that waiting rows show; only what is visible is painted.

@@ -52,6 +52,7 @@ private:
     void clearFinished();
     void updateActions();
     void updateList();
+    void focusList();
     void countDown();
 
     Batch &m_batch;

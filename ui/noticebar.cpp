@@ -134,9 +134,12 @@ void NoticeArea::dismiss(Topic topic)
         return;
     NoticeBar *bar = found->second;
     m_bars.erase(found);
+    const bool heldFocus = bar->isAncestorOf(window()->focusWidget());
     bar->hide();
     bar->deleteLater(); // it may be the sender
     setVisible(!m_bars.empty());
+    if (heldFocus)
+        emit focusReleased();
 }
 
 NoticeBar *NoticeArea::bar(Topic topic) const

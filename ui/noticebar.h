@@ -68,6 +68,10 @@ public:
     /// nullptr if nothing is said of it.
     NoticeBar *bar(Topic topic) const;
 
+signals:
+    /// A bar went while it held the window's focus.
+    void focusReleased();
+
 private:
     std::vector<std::pair<Topic, NoticeBar *>> m_bars;
 };

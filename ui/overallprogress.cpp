@@ -45,16 +45,49 @@ private:
     double m_fraction = 0;
 };
 
+/// A line that is cut short with an ellipsis rather than widening the window; its tip then has all of it.
+class OverallProgress::Words : public QLabel
+{
+public:
+    explicit Words(QWidget *parent)
+        : QLabel(parent)
+    {
+        setTextFormat(Qt::PlainText);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    }
+
+    void say(const QString &line)
+    {
+        m_line = line;
+        setAccessibleName(line);
+        fit();
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QLabel::resizeEvent(event);
+        fit();
+    }
+
+private:
+    void fit()
+    {
+        setText(fontMetrics().elidedText(m_line, Qt::ElideRight, contentsRect().width()));
+        setToolTip(text() == m_line ? QString() : m_line);
+    }
+
+    QString m_line;
+};
+
 OverallProgress::OverallProgress(Batch &batch, QWidget *parent)
     : QWidget(parent)
     , m_batch(batch)
     , m_bar(new Bar(this))
-    , m_words(new QLabel(this))
+    , m_words(new Words(this))
 {
     m_bar->setFixedWidth(barWidth);
     m_bar->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
-    m_words->setTextFormat(Qt::PlainText);
-    m_words->setMinimumWidth(1); // a long line is cut off rather than widening the window
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 4, 12, 4);
     layout->setSpacing(12);
@@ -86,9 +119,8 @@ void OverallProgress::refresh()
     const bool running = m_batch.isRunning();
     if (running)
         m_pace.sample(std::chrono::steady_clock::now(), m_batch.bytesReceived(), tally.final());
-    m_words->setText(
+    m_words->say(
         wording::overall(tally, running, m_pace.bytesPerSecond(), m_pace.timeLeft(tally.unfinished())));
-    m_words->setAccessibleName(m_words->text());
     const double fraction = double(tally.final()) / double(std::max<qsizetype>(tally.all(), 1));
     m_bar->setVisible(tally.all() > 0);
     m_bar->setFraction(fraction);

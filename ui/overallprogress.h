@@ -7,8 +7,6 @@
 
 #include <optional>
 
-class QLabel;
-
 namespace pixhaul {
 
 class Batch;
@@ -29,6 +27,7 @@ signals:
 
 private:
     class Bar;
+    class Words;
 
     void follow(bool running);
     void refresh();
@@ -37,7 +36,7 @@ private:
     Pace m_pace;
     QTimer m_sampler;
     Bar *m_bar;
-    QLabel *m_words;
+    Words *m_words;
     std::optional<int> m_percent;
 };
 

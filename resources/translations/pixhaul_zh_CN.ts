@@ -434,7 +434,7 @@
     <message numerus="yes">
         <source>%Ln line(s) not understood</source>
         <translation>
-            <numerusform>%Ln 行无法识别</numerusform>
+            <numerusform>%Ln 行无法识别的内容</numerusform>
         </translation>
     </message>
     <message>
@@ -556,6 +556,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no links.</source>
+        <translation>剪贴板中没有链接。</translation>
     </message>
 </context>
 <context>
@@ -773,6 +777,10 @@
     <message>
         <source>Choose another folder</source>
         <translation>另选文件夹</translation>
+    </message>
+    <message>
+        <source>The settings cannot be kept: %1</source>
+        <translation>无法保存设置：%1</translation>
     </message>
 </context>
 <context>

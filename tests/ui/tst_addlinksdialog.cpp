@@ -229,6 +229,18 @@ private slots:
         QCOMPARE(f.dialog.scan().links.size(), std::size_t(50'000));
     }
 
+    void fitsOnASmallScreenAtDoubleScale()
+    {
+        Fixture f(mixed);
+        QTRY_COMPARE(f.download->text(), u"Download 2"_s);
+        f.count(u"rejected"_s)->click();
+        const QSize smallest = f.dialog.minimumSizeHint();
+        QVERIFY(smallest.width() <= 640); // 1300 x 840, halved, less a panel and a title bar
+        QVERIFY(smallest.height() <= 360);
+        f.dialog.resize(smallest);
+        QVERIFY(f.download->parentWidget()->rect().contains(f.download->geometry()));
+    }
+
     void goesWithAScanUnderWay()
     {
         QString text;

@@ -1,9 +1,11 @@
 #include "ui/desktop.h"
 
 #include <QDesktopServices>
+#include <QScreen>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
+#include <QWidget>
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
@@ -45,6 +47,16 @@ private slots:
         QVERIFY(!openFile(m_folder.filePath(u"gone.png"_s)));
         QVERIFY(!showInFolder(m_folder.filePath(u"gone.png"_s)));
         QVERIFY(m_opened.isEmpty());
+    }
+
+    void aWindowIsNoLargerThanItsScreen()
+    {
+        const QWidget window;
+        const QSize room = window.screen()->availableSize();
+        QCOMPARE(boundedToScreen({100, 80}, window), QSize(100, 80));
+        const QSize bounded = boundedToScreen(room * 2, window);
+        QVERIFY(bounded.width() < room.width() && bounded.height() < room.height());
+        QVERIFY(bounded.width() > room.width() / 2 && bounded.height() > room.height() / 2);
     }
 
 private:

@@ -5,6 +5,7 @@
 #include "support/faultserver.h"
 #include "support/pictures.h"
 #include "ui/adding.h"
+#include "ui/addlinksdialog.h"
 #include "ui/intake.h"
 #include "ui/joblistview.h"
 #include "ui/language.h"
@@ -17,6 +18,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
 #include <QHeaderView>
@@ -174,6 +176,88 @@ private slots:
         list->selectAll();
         QTest::keyClick(list, Qt::Key_Delete);
         QTRY_VERIFY(!program->bar(Topic::Ready));
+    }
+
+    void aBarThatGoesLeavesTheFocusToTheList()
+    {
+        const auto program = open(settings(false));
+        program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
+        QTRY_VERIFY(qobject_cast<PrimaryButton *>(QApplication::focusWidget()));
+        program->window->findChild<NoticeArea *>()->say( // which comes next by Tab
+            Topic::Session, {Notice::Tone::Quiet, u"Another"_s, {{u"Button"_s, [] {}}}});
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        QVERIFY(program->list()->hasFocus());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+        QTRY_COMPARE(program->list()->model()->rowCount(), 0);
+    }
+
+    void aBarThatGoesWithoutTheFocusLeavesItWhereItIs()
+    {
+        const auto program = open(settings());
+        auto *box = program->window->findChild<QComboBox *>();
+        box->setFocus();
+        program->window->findChild<NoticeArea *>()->say(Topic::Added, {Notice::Tone::Quiet, u"Added"_s});
+        program->window->findChild<NoticeArea *>()->dismiss(Topic::Added);
+        QVERIFY(box->hasFocus());
+    }
+
+    void linksFromTheDialogLeaveTheFocusToTheList()
+    {
+        const auto program = open(settings());
+        program->window->findChild<QComboBox *>()->setFocus();
+        QGuiApplication::clipboard()->setText(link("/a.jpg"));
+        QTest::keyClick(program->window.get(), Qt::Key_N, Qt::ControlModifier);
+        auto *dialog = program->window->findChild<AddLinksDialog *>();
+        QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+        auto *download = dialog->findChild<QPushButton *>(u"download"_s);
+        QTRY_COMPARE(download->text(), u"Download 1"_s);
+        QTest::keyClick(dialog, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(program->window->focusWidget(), program->list()); // once it is active again
+    }
+
+    void aClipboardWithoutLinksIsToldQuietly()
+    {
+        const auto program = open(settings(false));
+        auto *picture = new QMimeData;
+        picture->setImageData(QImage(2, 2, QImage::Format_RGB32));
+        QGuiApplication::clipboard()->setMimeData(picture);
+        QTest::keyClick(program->window.get(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(program->words(Topic::Refused), u"The clipboard holds no links."_s);
+        program->window->findChild<NoticeArea *>()->dismiss(Topic::Refused);
+        QGuiApplication::clipboard()->clear();
+        QTest::keyClick(program->window.get(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(program->words(Topic::Refused), u"The clipboard holds no links."_s);
+        program->paste(link("/a.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Ready));
+        QVERIFY(!program->bar(Topic::Refused));
+    }
+
+    void settingsThatCannotBeKeptAreToldOnce()
+    {
+        const QString inTheWay = m_profile->filePath(u"settings.ini"_s);
+        QVERIFY(QDir().mkdir(inTheWay));
+        const auto program = open(settings());
+        program->preferences->useFolder(m_profile->filePath(u"one"_s));
+        QCOMPARE(program->words(Topic::Settings), u"The settings cannot be kept: "_s + inTheWay);
+        program->window->findChild<NoticeArea *>()->dismiss(Topic::Settings);
+        program->preferences->useFolder(m_profile->filePath(u"two"_s));
+        QVERIFY(!program->bar(Topic::Settings));
+        QCOMPARE(program->batch.settings().folder, m_profile->filePath(u"two"_s));
+    }
+
+    void aSiteThatAsksForHoursIsQuoted()
+    {
+        m_server->on("/busy.jpg", Reply::status(429).with("Retry-After", "100000"));
+        const auto program = open(settings());
+        program->paste(link("/busy.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        const auto *model = program->list()->model();
+        QVERIFY(model->index(0, 0)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .endsWith(u"The site is busy; it asks to wait 28 h"_s));
     }
 
     void readingALongListIsTold()

@@ -60,6 +60,9 @@ private slots:
         QTest::newRow("503") << http(503) << u"The site is busy (503)"_s;
         QTest::newRow("a site that asks for a year") << Failure{Cause::HttpStatus, {}, 429, {}, 8760h}
                                                      << u"The site is busy; it asks to wait 8,760 h"_s;
+        QTest::newRow("a site that asks for a day and more")
+            << Failure{Cause::HttpStatus, {}, 503, {}, 100'000s}
+            << u"The site is busy; it asks to wait 28 h"_s;
         QTest::newRow("500") << http(500) << u"The site has a fault (500)"_s;
         QTest::newRow("418") << http(418) << u"The site did not send the picture (418)"_s;
         QTest::newRow("no such host")
