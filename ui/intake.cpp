@@ -135,9 +135,14 @@ void Intake::take(const QMimeData *mime)
     } else if (mime->hasHtml()) {
         submit([html = mime->html(), page = pageOf(mime), text = mime->text()](Watch &watch) {
             Result<Scan> scan = scanHtml(html, page);
-            if ((!scan || scan->links.empty()) && !text.isEmpty())
-                scan = scanPasted(text, counting(watch));
-            return outcomeOf(std::move(scan));
+            if (scan && !scan->links.empty())
+                return outcomeOf(std::move(scan));
+            // The same as plain text may do better; if it does not, the page's own reasons are the better
+            // ones.
+            Result<Scan> plain = scanPasted(text, counting(watch));
+            const bool hasReasons = scan && !scan->rejected.empty();
+            return outcomeOf(hasReasons && plain && plain->links.empty() ? std::move(scan)
+                                                                         : std::move(plain));
         });
     } else {
         takeText(mime->text());
