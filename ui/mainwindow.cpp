@@ -156,6 +156,7 @@ void MainWindow::connectRooms()
     connect(m_rowActions, &RowActions::retryWanted, m_gate, &StartGate::retry);
     connect(&m_preferences, &Preferences::changed, this,
             [this] { m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders); });
+    connect(&m_preferences, &Preferences::notKept, m_outcome, &Outcome::tellSettingsNotKept);
     m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders);
 
     connect(&m_batch, &Batch::accepted, this, &MainWindow::updateActions);

@@ -77,6 +77,13 @@ void Outcome::tellSettingsTrouble(const QString &setAside)
                                 .arg(QDir::toNativeSeparators(setAside))});
 }
 
+void Outcome::tellSettingsNotKept(const QString &path)
+{
+    m_notices->say(
+        Topic::Settings,
+        {Notice::Tone::Bad, tr("The settings cannot be kept: %1").arg(QDir::toNativeSeparators(path))});
+}
+
 void Outcome::onRunning(bool running)
 {
     if (!running)

@@ -30,6 +30,8 @@ public:
     void tellSessionTrouble(const QString &detail, const QString &setAside = {});
     /// The settings were damaged; `setAside` is where their file is now.
     void tellSettingsTrouble(const QString &setAside);
+    /// Their file `path` cannot be written.
+    void tellSettingsNotKept(const QString &path);
     /// Wants all that failed retried.
     void retryFailed();
 

@@ -2,6 +2,8 @@
 
 #include "engine/batch.h"
 
+#include <utility>
+
 namespace pixhaul {
 
 Preferences::Preferences(Batch &batch, const QString &path, QObject *parent)
@@ -22,8 +24,10 @@ void Preferences::change(const std::function<void(Settings &)> &edit)
     if (settings == now())
         return;
     m_batch.setSettings(settings);
-    saveSettings(m_path, now());
+    const bool kept = std::exchange(m_keeps, saveSettings(m_path, now()));
     emit changed();
+    if (kept && !m_keeps)
+        emit notKept(m_path);
 }
 
 void Preferences::useFolder(const QString &folder)

@@ -26,10 +26,13 @@ public:
 
 signals:
     void changed();
+    /// The file could not be written, for the first time since it last could. What was changed applies.
+    void notKept(const QString &path);
 
 private:
     Batch &m_batch;
     QString m_path;
+    bool m_keeps = true;
 };
 
 } // namespace pixhaul

@@ -770,6 +770,10 @@
         <source>Choose another folder</source>
         <translation>另选文件夹</translation>
     </message>
+    <message>
+        <source>The settings cannot be kept: %1</source>
+        <translation>无法保存设置：%1</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::Quitting</name>

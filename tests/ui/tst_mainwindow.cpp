@@ -217,6 +217,32 @@ private slots:
         QTRY_COMPARE(program->window->focusWidget(), program->list()); // once it is active again
     }
 
+    void settingsThatCannotBeKeptAreToldOnce()
+    {
+        const QString inTheWay = m_profile->filePath(u"settings.ini"_s);
+        QVERIFY(QDir().mkdir(inTheWay));
+        const auto program = open(settings());
+        program->preferences->useFolder(m_profile->filePath(u"one"_s));
+        QCOMPARE(program->words(Topic::Settings), u"The settings cannot be kept: "_s + inTheWay);
+        program->window->findChild<NoticeArea *>()->dismiss(Topic::Settings);
+        program->preferences->useFolder(m_profile->filePath(u"two"_s));
+        QVERIFY(!program->bar(Topic::Settings));
+        QCOMPARE(program->batch.settings().folder, m_profile->filePath(u"two"_s));
+    }
+
+    void aSiteThatAsksForHoursIsQuoted()
+    {
+        m_server->on("/busy.jpg", Reply::status(429).with("Retry-After", "100000"));
+        const auto program = open(settings());
+        program->paste(link("/busy.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        const auto *model = program->list()->model();
+        QVERIFY(model->index(0, 0)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .endsWith(u"The site is busy; it asks to wait 28 h"_s));
+    }
+
     void readingALongListIsTold()
     {
         const auto program = open(settings());
