@@ -66,8 +66,16 @@ bool Adding::accepts(const QMimeData *mime) const
 
 void Adding::take(const QMimeData *mime)
 {
+    m_intake->take(mime);
+}
+
+void Adding::paste()
+{
+    const QMimeData *mime = QGuiApplication::clipboard()->mimeData();
     if (mime && accepts(mime))
-        m_intake->take(mime);
+        take(mime);
+    else
+        m_notices->say(Topic::Refused, {Notice::Tone::Quiet, tr("The clipboard holds no links.")});
 }
 
 void Adding::openDialog()
@@ -116,6 +124,7 @@ void Adding::addArguments(const QStringList &arguments)
 
 void Adding::add(Scan scan, Start start)
 {
+    m_notices->dismiss(Topic::Refused); // of the time before
     const auto shared = std::make_shared<Scan>(std::move(scan));
     if (shared->links.empty()) {
         report(shared, {});

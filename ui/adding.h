@@ -26,7 +26,8 @@ public:
     Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWidget *window);
 
     bool accepts(const QMimeData *mime) const;
-    void take(const QMimeData *mime); ///< pasted or dropped
+    void take(const QMimeData *mime); ///< what was dropped
+    void paste();                     ///< takes the clipboard
     void openDialog();                ///< "Add links"
     void openLists();                 ///< "Open list"
     /// Links and list files from the command line.

@@ -18,9 +18,7 @@
 #include "ui/startgate.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QCloseEvent>
-#include <QGuiApplication>
 #include <QLocale>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -86,7 +84,7 @@ void MainWindow::makeActions()
     m_openList = make(tr("Open list"), icon(Icon::OpenList), QKeySequence(Qt::CTRL | Qt::Key_O),
                       [this] { m_adding->openLists(); });
     m_paste = make(tr("Paste"), icon(Icon::Paste), QKeySequence(Qt::CTRL | Qt::Key_V),
-                   [this] { m_adding->take(QGuiApplication::clipboard()->mimeData()); });
+                   [this] { m_adding->paste(); });
     m_start =
         make(tr("Start"), icon(Icon::Start), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { m_gate->start(); });
     m_pause =

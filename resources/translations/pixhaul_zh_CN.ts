@@ -553,6 +553,10 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>The clipboard holds no links.</source>
+        <translation>剪贴板中没有链接。</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::EmptyState</name>

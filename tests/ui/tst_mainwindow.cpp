@@ -217,6 +217,23 @@ private slots:
         QTRY_COMPARE(program->window->focusWidget(), program->list()); // once it is active again
     }
 
+    void aClipboardWithoutLinksIsToldQuietly()
+    {
+        const auto program = open(settings(false));
+        auto *picture = new QMimeData;
+        picture->setImageData(QImage(2, 2, QImage::Format_RGB32));
+        QGuiApplication::clipboard()->setMimeData(picture);
+        QTest::keyClick(program->window.get(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(program->words(Topic::Refused), u"The clipboard holds no links."_s);
+        program->window->findChild<NoticeArea *>()->dismiss(Topic::Refused);
+        QGuiApplication::clipboard()->clear();
+        QTest::keyClick(program->window.get(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(program->words(Topic::Refused), u"The clipboard holds no links."_s);
+        program->paste(link("/a.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Ready));
+        QVERIFY(!program->bar(Topic::Refused));
+    }
+
     void settingsThatCannotBeKeptAreToldOnce()
     {
         const QString inTheWay = m_profile->filePath(u"settings.ini"_s);
