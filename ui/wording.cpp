@@ -28,7 +28,8 @@ int counted(qsizetype number)
 
 bool isBusy(const Failure &why)
 {
-    return why.cause == Cause::HttpStatus && (why.httpStatus == 429 || why.httpStatus == 503);
+    const int status = why.httpStatus.value_or(0);
+    return why.cause == Cause::HttpStatus && (status == 429 || status == 503);
 }
 
 QString waited(const Failure &why)
@@ -283,11 +284,12 @@ QString overall(const Tally &tally, bool running, double bytesPerSecond,
 
 FailureGroup groupOf(const Failure &why)
 {
+    const int status = why.httpStatus.value_or(0);
     switch (reasonOf(why.cause)) {
     case Reason::Http:
-        if (why.httpStatus == 404 || why.httpStatus == 410)
+        if (status == 404 || status == 410)
             return FailureGroup::NotFound;
-        if (why.httpStatus == 401 || why.httpStatus == 403 || why.httpStatus == 451)
+        if (status == 401 || status == 403 || status == 451)
             return FailureGroup::Refused;
         return isBusy(why) ? FailureGroup::Busy : FailureGroup::SiteTrouble;
     case Reason::Network:
