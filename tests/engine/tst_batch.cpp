@@ -442,10 +442,8 @@ private slots:
         QCOMPARE(batch->tally().of(StageKind::Saved), 3);
     }
 
-    void aJobRemovedWhileItsCommitMeetsAFullDiskIsRemovedAllTheSame()
+    void aJobMayBeRemovedByWhoeverHearsOfTheTrouble()
     {
-        // The folder cannot be made, so the commit fails with trouble of the folder; it is asked to go at
-        // once.
         m_server->on("/a.png", Reply::ok(png()));
         Settings blocked = settings();
         QFile file(m_folder->filePath(u"file"_s));
