@@ -112,8 +112,9 @@ std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &
 {
     if (sessionPath == ":memory:"_L1)
         return {};
-    if (const auto trouble = troubleWith(options.folder)) {
-        printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(*trouble)));
+    // Made here rather than asked about: only the making tells for sure.
+    if (const auto folder = OutputFolder::open(options.folder); !folder) {
+        printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(folder.error())));
         return ExitCode::FolderTrouble;
     }
     lock = lockSession(sessionPath);

@@ -193,6 +193,7 @@ private slots:
         const Run result = run({u"-o"_s, file.fileName() + u"/below"_s, link("/a.png")});
         QCOMPARE(result.exitCode, 3);
         QVERIFY(result.err.contains("Cannot write"));
+        QCOMPARE(run({u"-o"_s, u"/proc/nowhere/out"_s, link("/a.png")}).exitCode, 3); // not even by root
         QCOMPARE(m_server->requests().size(), 0);
     }
 
