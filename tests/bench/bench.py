@@ -1,0 +1,144 @@
+"""Runs the benchmarks; see `run`, which starts it."""
+import argparse
+import os
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import peers
+from server import Server
+
+
+@dataclass
+class Run:
+    seconds: float
+    processor: float  # seconds, user and system
+    peak: float  # MB
+    connections: int
+
+
+def measure(command, server, links):
+    """Runs one program once. That it asked for every link is what the server says, not the program."""
+    accepted, requests = server.counts()
+    with tempfile.TemporaryFile() as said:
+        begin = time.monotonic()
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        accepted_then, requests_then = server.counts()
+        if process.returncode != 0 or requests_then - requests != links:
+            said.seek(0)
+            raise SystemExit(f"{command[0]} ended with {process.returncode} after {requests_then - requests} requests for "
+                             f"{links} links:\n{said.read().decode(errors='replace')}")
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, accepted_then - accepted)
+
+
+def write_links(path, links):
+    with open(path, "w") as lines:
+        lines.writelines(link + "\n" for link in links)
+
+
+def against_peers(title, kind, links, connections, targets, options):
+    """All programs take turns, round by round, after a round that does not count."""
+    with tempfile.TemporaryDirectory(dir=peers.memory_folder()) as folder, Server(Path(folder) / "nginx") as server:
+        work = peers.Work(Path(folder) / "links.txt", connections, Path(folder), options.pixhaul)
+        write_links(work.links, server.links(kind, links))
+        runs = {name: [] for name in peers.PEERS}
+        for turn in range(options.rounds + 1):
+            for name, command in peers.PEERS.items():
+                run = measure(command(work), server, links)
+                peers.tidy(work)
+                if turn > 0:
+                    runs[name].append(run)
+        size = server.size_of(kind) / 1000
+    print(f"\n{title}: {links:,} pictures of {size:.0f} KB, one host, {connections} connections; "
+          f"medians of {options.rounds} rounds\n")
+    print(f"{'':10}{'time':>9}{'least':>9}{'most':>9}{'links/s':>10}{'processor':>11}{'opened':>8}{'  pixhaul is as fast':>21}")
+    faster = {}
+    for name, rounds in runs.items():
+        times = [run.seconds for run in rounds]
+        faster[name] = median(its.seconds / ours.seconds for its, ours in zip(rounds, runs["pixhaul"]))
+        print(f"{name:10}{median(times):7.2f} s{min(times):7.2f} s{max(times):7.2f} s{links / median(times):10,.0f}"
+              f"{median(run.processor for run in rounds):9.2f} s{median(run.connections for run in rounds):8.0f}"
+              f"{faster[name]:19.2f} x")
+    for name, least in targets.items():
+        print(f"target: at least {least} x as fast as {name}: {'met' if faster[name] >= least else 'MISSED'}")
+
+
+def latency(options):
+    against_peers("latency of 80 ms", "late", 1_000, 32, {"curl -Z": round(1 / 1.05, 2)}, options)
+
+
+def throughput(options):
+    against_peers("throughput", "photo", 6_000, options.connections,
+                  {"aiohttp": 1, "aria2c": 1, "curl -Z": 0.6}, options)
+
+
+def hosts(options):
+    """Time per link must not grow with the number of links, nor memory out of bounds."""
+    sizes = [1_000, 10_000, 100_000]
+    runs = {size: [] for size in sizes}
+    with tempfile.TemporaryDirectory(dir=peers.memory_folder()) as folder, \
+            Server(Path(folder) / "nginx", hosts=1_000) as server:
+        for size in sizes:
+            write_links(Path(folder) / f"{size}.txt", server.links("small", size))
+        for turn in range(options.rounds + 1):
+            for size in sizes:
+                if turn == 0 and size > sizes[0]:
+                    continue
+                work = peers.Work(Path(folder) / f"{size}.txt", 32, Path(folder), options.pixhaul, per_host=6)
+                run = measure(peers.pixhaul(work), server, size)
+                if turn > 0:
+                    runs[size].append(run)
+    print(f"\nhosts: pictures of 3 KB from 1,000 hosts, 32 at once; medians of {options.rounds} rounds\n")
+    print(f"{'links':>8}{'time':>10}{'per link':>12}{'processor per link':>21}{'peak memory':>14}{'opened':>8}")
+    for size, rounds in runs.items():
+        seconds = median(run.seconds for run in rounds)
+        print(f"{size:8,}{seconds:8.2f} s{seconds / size * 1e6:9.0f} us"
+              f"{median(run.processor for run in rounds) / size * 1e6:18.0f} us"
+              f"{max(run.peak for run in rounds):11.0f} MB{median(run.connections for run in rounds):8.0f}")
+    growth = median(many.seconds / 100_000 / (few.seconds / 1_000) for many, few in zip(runs[100_000], runs[1_000]))
+    peak = max(run.peak for run in runs[100_000])
+    print(f"target: time per link flat from 1,000 to 100,000: {'met' if growth <= 1.1 else 'MISSED'} ({growth:.2f} x)")
+    print(f"target: at most 300 MB: {'met' if peak <= 300 else 'MISSED'}")
+
+
+def rounds(options):
+    """The same 100,000 links again and again in one process: memory must not grow."""
+    with tempfile.TemporaryDirectory(dir=peers.memory_folder()) as folder, \
+            Server(Path(folder) / "nginx", hosts=1_000) as server:
+        write_links(Path(folder) / "links.txt", server.links("small", 100_000))
+        print("\nrounds: 100,000 links from 1,000 hosts, removed and added again in the same process\n", flush=True)
+        subprocess.run([options.build / "tests/bench_rounds", Path(folder) / "links.txt", "3"], check=True)
+
+
+def admission(options):
+    """How long one decision takes who may start."""
+    print(flush=True)
+    subprocess.run([options.build / "tests/bench_admission"], check=True)
+
+
+BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission)}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests/bench/run")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--connections", type=int, default=24, help="of throughput")
+    parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    options.pixhaul = options.build / "pixhaul"
+    unknown = set(options.names) - set(BENCHMARKS)
+    if unknown:
+        parser.error("no such benchmark: " + ", ".join(sorted(unknown)))
+    for name in options.names or BENCHMARKS:
+        BENCHMARKS[name](options)
+
+
+if __name__ == "__main__":
+    main()
