@@ -57,7 +57,8 @@ def against_peers(title, kind, links, connections, targets, options):
         size = server.size_of(kind) / 1000
     print(f"\n{title}: {links:,} pictures of {size:.0f} KB, one host, {connections} connections; "
           f"medians of {options.rounds} rounds\n")
-    print(f"{'':10}{'time':>9}{'least':>9}{'most':>9}{'links/s':>10}{'processor':>11}{'opened':>8}{'  pixhaul is as fast':>21}")
+    print(f"{'':10}{'time':>9}{'least':>9}{'most':>9}{'links/s':>10}{'processor':>11}{'opened':>8}"
+          f"{'pixhaul is as fast':>21}")
     faster = {}
     for name, rounds in runs.items():
         times = [run.seconds for run in rounds]

@@ -49,13 +49,15 @@ def free_port():
 
 
 class Server:
-    """To be used with `with`. `/photo/…` is a JPEG of about 53 KB, `/small/…` one of some KB, `/late/…` the same after 80 ms."""
+    """To be used with `with`. `/photo/…` is a JPEG of about 53 KB, `/small/…` one of some KB, `/late/…` the same
+    after 80 ms."""
 
     def __init__(self, folder, hosts=1, workers=2):
         self.folder = folder
         self.port = free_port()
         self.hosts = [f"127.1.{i // 250}.{i % 250 + 1}" for i in range(hosts)]
         self.workers = workers
+        self.asked = 0  # how often for the status, which counts itself
 
     def __enter__(self):
         os.makedirs(self.folder)
@@ -100,5 +102,5 @@ class Server:
         """How many connections were accepted and how many requests answered, without those of this call."""
         with urllib.request.urlopen(f"http://{self.hosts[0]}:{self.port}/status", timeout=5) as status:
             accepted, _, requests = re.search(rb"\n (\d+) (\d+) (\d+)", status.read()).groups()
-        self._own = getattr(self, "_own", 0) + 1
-        return int(accepted) - self._own, int(requests) - self._own
+        self.asked += 1
+        return int(accepted) - self.asked, int(requests) - self.asked
