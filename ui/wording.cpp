@@ -26,12 +26,6 @@ int counted(qsizetype number)
     return int(std::min<qsizetype>(number, std::numeric_limits<int>::max()));
 }
 
-bool isBusy(const Failure &why)
-{
-    const int status = why.httpStatus.value_or(0);
-    return why.cause == Cause::HttpStatus && (status == 429 || status == 503);
-}
-
 QString waited(const Failure &why)
 {
     return durationText(std::chrono::duration_cast<std::chrono::seconds>(why.after.value_or(0ms)));

@@ -119,6 +119,12 @@ bool isTransient(const Failure &failure)
     }
 }
 
+bool isBusy(const Failure &failure)
+{
+    const int status = failure.httpStatus.value_or(0);
+    return failure.cause == Cause::HttpStatus && (status == 429 || status == 503);
+}
+
 bool stopsTheQueue(const Failure &failure)
 {
     return failure.cause == Cause::DiskFull || failure.cause == Cause::FolderUnwritable ||

@@ -89,6 +89,10 @@ QLatin1StringView wordFor(Reason reason);
 /// Whether the same request may well succeed a little later without anybody's help.
 bool isTransient(const Failure &failure);
 
+/// Whether the host is overrun and asks to be left alone for a while: 429 (RFC 6585, 4) or 503 (RFC 9110,
+/// 15.6.4).
+bool isBusy(const Failure &failure);
+
 /// Whether the folder or its disk is the trouble, so that every other link would meet it too:
 /// the row stays queued and the whole queue pauses.
 bool stopsTheQueue(const Failure &failure);

@@ -113,6 +113,8 @@ QString duplicateKey(const QUrl &url)
 
 QString siteOf(const QUrl &url)
 {
+    if (url.host().isEmpty())
+        return {};
     return u"%1:%2"_s.arg(url.host(QUrl::FullyEncoded), QString::number(url.port(defaultPort(url.scheme()))));
 }
 

@@ -27,7 +27,8 @@ QString withoutPasswords(const QString &text);
 /// The password does not count: a key is no secret.
 QString duplicateKey(const QUrl &url);
 
-/// The site that limits and cool-downs apply to: host and port, e.g. "t7.baidu.com:443".
+/// The site that limits and cool-downs apply to: host and port, e.g. "t7.baidu.com:443". Null if no host is
+/// asked (data:).
 QString siteOf(const QUrl &url);
 
 /// Without user and password.

@@ -30,6 +30,7 @@ private slots:
     void keepsItsNumbers();
     void knowsWhatIsWorthARetry_data();
     void knowsWhatIsWorthARetry();
+    void knowsABusyHost();
     void stopsTheQueueForTheFolderOnly();
     void wordsEveryCause();
     void wordsAFailure_data();
@@ -78,6 +79,15 @@ void TestFailure::knowsWhatIsWorthARetry()
 {
     QFETCH(Failure, failure);
     QTEST(isTransient(failure), "isWorthIt");
+}
+
+void TestFailure::knowsABusyHost()
+{
+    for (const int status : {429, 503})
+        QVERIFY(isBusy({Cause::HttpStatus, {}, status}));
+    for (const int status : {200, 403, 408, 500, 502, 504})
+        QVERIFY(!isBusy({Cause::HttpStatus, {}, status}));
+    QVERIFY(!isBusy({Cause::UnaskedAnswer, {}, 503}));
 }
 
 void TestFailure::stopsTheQueueForTheFolderOnly()

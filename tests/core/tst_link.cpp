@@ -171,6 +171,7 @@ void TestLink::siteIsHostAndPort_data()
     QTest::newRow("http") << u"http://h.example/a"_s << u"h.example:80"_s;
     QTest::newRow("a port of its own") << u"http://u:p@h.example:8080/a"_s << u"h.example:8080"_s;
     QTest::newRow("IDN") << u"http://bücher.example/"_s << u"xn--bcher-kva.example:80"_s;
+    QTest::newRow("a picture within its link asks no host") << u"data:image/png;base64,AA"_s << QString();
 }
 
 void TestLink::siteIsHostAndPort()
