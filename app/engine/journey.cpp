@@ -1,6 +1,6 @@
 #include "engine/journey.h"
 
-#include "fetch/admission.h"
+#include "fetch/backoff.h"
 
 #include <QRandomGenerator>
 

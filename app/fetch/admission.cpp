@@ -1,9 +1,6 @@
 #include "fetch/admission.h"
 
 #include <algorithm>
-#include <cmath>
-
-using namespace std::chrono_literals;
 
 namespace pixhaul {
 
@@ -197,17 +194,6 @@ void Admission::settle(const QString &site)
         return;
     if (line->second.coolUntil == TimePoint())
         m_lines.erase(line);
-}
-
-std::optional<std::chrono::milliseconds> retryDelay(int failures, std::optional<std::chrono::seconds> asked,
-                                                    std::chrono::milliseconds base, double random)
-{
-    constexpr std::chrono::milliseconds longestBackoff = 60s;
-    constexpr std::chrono::seconds longestAsked = 600s;
-    if (asked)
-        return *asked <= longestAsked ? std::optional<std::chrono::milliseconds>(*asked) : std::nullopt;
-    const double backoff = std::min<double>(longestBackoff.count(), base.count() * std::exp2(failures - 1));
-    return std::chrono::milliseconds(std::llround(backoff * random));
 }
 
 } // namespace pixhaul

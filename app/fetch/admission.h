@@ -107,10 +107,4 @@ private:
     qint64 m_bytes = 0;
 };
 
-/// How long to wait after `failures` failed attempts (from 1): what the server asked for, else exponential
-/// backoff from `base` up to a minute with full jitter; `random` is in [0, 1). nullopt: the server asked for
-/// more than ten minutes, which is for the user to decide.
-std::optional<std::chrono::milliseconds> retryDelay(int failures, std::optional<std::chrono::seconds> asked,
-                                                    std::chrono::milliseconds base, double random);
-
 } // namespace pixhaul

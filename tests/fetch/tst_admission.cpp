@@ -150,33 +150,6 @@ private slots:
         admission.setLimits({.seats = 16, .perSite = 2});
         QCOMPARE(admitted(admission), (Ids{2}));
     }
-
-    void retryDelay_data()
-    {
-        QTest::addColumn<int>("failures");
-        QTest::addColumn<int>("askedSeconds");
-        QTest::addColumn<double>("random");
-        QTest::addColumn<int>("expectedMs");
-        QTest::newRow("the first wait is at most the base") << 1 << -1 << 1.0 << 1000;
-        QTest::newRow("the second doubles it") << 2 << -1 << 1.0 << 2000;
-        QTest::newRow("jitter goes down to nothing") << 3 << -1 << 0.0 << 0;
-        QTest::newRow("a minute is the most") << 12 << -1 << 1.0 << 60'000;
-        QTest::newRow("the server's word is obeyed to the second") << 1 << 7 << 0.1 << 7000;
-        QTest::newRow("up to ten minutes") << 1 << 600 << 0.1 << 600'000;
-        QTest::newRow("but not beyond") << 1 << 601 << 0.1 << -1;
-    }
-
-    void retryDelay()
-    {
-        QFETCH(const int, failures);
-        QFETCH(const int, askedSeconds);
-        QFETCH(const double, random);
-        QFETCH(const int, expectedMs);
-        const auto asked =
-            askedSeconds < 0 ? std::nullopt : std::optional(std::chrono::seconds(askedSeconds));
-        const auto delay = pixhaul::retryDelay(failures, asked, 1000ms, random);
-        QCOMPARE(delay ? static_cast<int>(delay->count()) : -1, expectedMs);
-    }
 };
 
 QTEST_APPLESS_MAIN(TestAdmission)
