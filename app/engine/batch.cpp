@@ -162,6 +162,7 @@ void Batch::depart(JobId id)
     connect(journey.get(), &Journey::readingChanged, this, &Batch::onReading);
     connect(journey.get(), &Journey::fetched, this, &Batch::onFetched);
     connect(journey.get(), &Journey::encoded, this, &Batch::onEncoded);
+    connect(journey.get(), &Journey::turnedAway, this, &Batch::onTurnedAway);
     announce(id, stage::Fetching());
     Journey &departing = *journey;
     m_journeys.emplace(id, std::move(journey));
@@ -185,6 +186,7 @@ void Batch::onReading(JobId id, bool isReading)
 
 void Batch::onFetched(JobId id, qint64 bytes)
 {
+    m_admission.speedUp(id, siteOf(m_list.find(id)->link.url));
     m_admission.freeSeat(id);
     m_admission.setBytes(id, bytes);
     announce(id, stage::Converting());
@@ -195,6 +197,11 @@ void Batch::onEncoded(JobId id, qint64 bytes)
 {
     m_admission.setBytes(id, bytes);
     updateHolds();
+}
+
+void Batch::onTurnedAway(JobId id, Admission::TimePoint until)
+{
+    m_admission.slowDown(id, siteOf(m_list.find(id)->link.url), until);
 }
 
 void Batch::onFinished(JobId id, const Stage &outcome)
@@ -210,13 +217,9 @@ void Batch::onFinished(JobId id, const Stage &outcome)
 /// What follows from the end of a journey.
 void Batch::settle(JobId id, const Stage &outcome)
 {
-    const QString site = siteOf(m_list.find(id)->link.url);
     if (const auto *waiting = std::get_if<stage::Waiting>(&outcome)) {
         m_list.setAttempts(id, waiting->attempt);
-        m_admission.enqueueAt(id, site, waiting->until);
-        const int status = waiting->last.httpStatus.value_or(0);
-        if (status == 429 || status == 503)
-            m_admission.coolDown(site, waiting->until);
+        m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), waiting->until);
     } else if (const auto *gone = std::get_if<stage::Failed>(&outcome); gone && stopsTheQueue(gone->why)) {
         stopFor(id, gone->why);
         return;

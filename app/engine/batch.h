@@ -89,6 +89,7 @@ private:
     void onReading(JobId id, bool isReading);
     void onFetched(JobId id, qint64 bytes);
     void onEncoded(JobId id, qint64 bytes);
+    void onTurnedAway(JobId id, Admission::TimePoint until);
     void onFinished(JobId id, const Stage &outcome);
     void settle(JobId id, const Stage &outcome);
     void withdraw(JobId id, const JobList::Job &job, Stage stage);

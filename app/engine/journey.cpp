@@ -72,15 +72,19 @@ Task<Result<Picture>> Journey::converted(QByteArray bytes)
                              : m_rooms.converter.toPng(std::move(bytes));
 }
 
-Stage Journey::afterFailure(const Failure &why) const
+Stage Journey::afterFailure(const Failure &why)
 {
+    const auto now = std::chrono::steady_clock::now();
+    const double random = QRandomGenerator::global()->generateDouble();
+    if (isBusy(why))
+        emit turnedAway(m_order.id,
+                        now + coolDown(m_order.attempt, why.retryAfter, m_order.retryBase, random));
     if (!isTransient(why) || m_order.attempt > m_order.retries)
         return stage::Failed{why, m_order.attempt};
-    const auto delay = retryDelay(m_order.attempt, why.retryAfter, m_order.retryBase,
-                                  QRandomGenerator::global()->generateDouble());
+    const auto delay = retryDelay(m_order.attempt, why.retryAfter, m_order.retryBase, random);
     if (!delay) // the server asks for more patience than we have a right to spend
         return stage::Failed{why, m_order.attempt};
-    return stage::Waiting{m_order.attempt, std::chrono::steady_clock::now() + *delay, why};
+    return stage::Waiting{m_order.attempt, now + *delay, why};
 }
 
 } // namespace pixhaul

@@ -61,11 +61,14 @@ signals:
     void fetched(pixhaul::JobId id, qint64 bytes);
     /// The PNG is made; it is held in memory until it is saved.
     void encoded(pixhaul::JobId id, qint64 bytes);
+    /// The host is busy (429, 503) and to be left alone until then, by all its links, whatever becomes of
+    /// this one.
+    void turnedAway(pixhaul::JobId id, std::chrono::steady_clock::time_point until);
 
 private:
     Task<Stage> run();
     Task<Result<Picture>> converted(QByteArray bytes);
-    Stage afterFailure(const Failure &why) const;
+    Stage afterFailure(const Failure &why);
 
     const Order m_order;
     const Rooms m_rooms;

@@ -8,64 +8,102 @@ Admission::Admission(const Limits &limits)
     : m_limits(limits)
 {}
 
+/// A limit binds only sites that have seats taken, so the others need not be asked.
 void Admission::setLimits(const Limits &limits)
 {
     m_limits = limits;
-    for (auto &[site, line] : m_lines)
-        giveTurn(site, line);
+    for (auto &[id, admitted] : m_admitted) {
+        if (admitted.site)
+            updateTurn(*admitted.site);
+    }
 }
 
-void Admission::enqueue(JobId id, const QString &site)
+void Admission::enqueue(JobId id, const QString &name)
 {
-    const auto place = newPlace(id, site);
-    if (!place)
+    if (m_waiting.contains(id))
         return;
-    Line &line = m_lines[site];
-    line.waiting.push_back(*place);
-    giveTurn(site, line);
+    Site &site = siteNamed(name);
+    wait(id, site, InLine{&site.fresh, site.fresh.insert(site.fresh.end(), id)});
 }
 
-void Admission::enqueueAt(JobId id, const QString &site, TimePoint due)
+void Admission::enqueueAt(JobId id, const QString &name, TimePoint due)
 {
-    if (const auto place = newPlace(id, site))
-        m_due.emplace(due, *place);
-}
-
-void Admission::coolDown(const QString &site, TimePoint until)
-{
-    Line &line = m_lines[site];
-    if (until <= line.coolUntil)
+    if (m_waiting.contains(id))
         return;
-    line.coolUntil = until;
-    m_cooling.emplace(until, site);
+    wait(id, siteNamed(name), m_due.emplace(due, id));
+}
+
+void Admission::slowDown(JobId id, const QString &name, TimePoint until)
+{
+    const auto admitted = m_admitted.find(id);
+    if (admitted == m_admitted.end() || name.isEmpty())
+        return;
+    Site &site = siteNamed(name);
+    site.limit.decrease(mostPerSite(), admitted->second.order, m_nextOrder);
+    if (!site.cooling || (*site.cooling)->first < until) {
+        if (site.cooling)
+            m_cooling.erase(*site.cooling);
+        site.cooling = m_cooling.emplace(until, &site);
+    }
+    updateTurn(site);
+}
+
+void Admission::speedUp(JobId id, const QString &name)
+{
+    const auto admitted = m_admitted.find(id);
+    const auto site = m_sites.find(name);
+    if (admitted == m_admitted.end() || site == m_sites.end())
+        return;
+    site->second.limit.increase(m_limits.perSite, admitted->second.order);
+    updateTurn(site->second);
+}
+
+void Admission::holdSite(const QString &name)
+{
+    if (name.isEmpty())
+        return;
+    Site &site = siteNamed(name);
+    if (!site.isHeld)
+        m_heldLinks += site.waiting;
+    site.isHeld = true;
+    updateTurn(site);
+}
+
+void Admission::resumeSite(const QString &name)
+{
+    const auto site = m_sites.find(name);
+    if (site == m_sites.end() || !site->second.isHeld)
+        return;
+    m_heldLinks -= site->second.waiting;
+    site->second.isHeld = false;
+    updateTurn(site->second);
+    settle(site->second);
+}
+
+Admission::SiteStatus Admission::status(const QString &name) const
+{
+    const auto known = m_sites.find(name);
+    if (known == m_sites.end())
+        return {.limit = name.isEmpty() ? m_limits.seats : m_limits.perSite};
+    const Site &site = known->second;
+    return {site.seated, limitOf(site), site.waiting,
+            site.cooling ? std::optional((*site.cooling)->first) : std::nullopt, site.isHeld};
 }
 
 std::optional<JobId> Admission::next(TimePoint now)
 {
     admitDue(now);
-    while (!m_turns.empty() && hasRoom()) {
-        const QString site = m_turns.front();
-        m_turns.pop_front();
-        Line &line = m_lines[site];
-        line.inTurn = false;
-        if (line.coolUntil > now) // its end gives it a turn
-            continue;
-        while (!line.waiting.empty()) {
-            const Place place = line.waiting.front();
-            line.waiting.pop_front();
-            if (!isValid(place))
-                continue;
-            const JobId id = place.id;
-            m_waiting.erase(id);
-            m_admitted.emplace(id, Admitted{site, 0, m_nextOrder++, true});
-            ++line.seated;
-            ++m_seated;
-            giveTurn(site, line);
-            return id;
-        }
-        settle(site);
-    }
-    return std::nullopt;
+    if (m_turns.empty() || !hasRoom())
+        return std::nullopt;
+    Site &site = *m_turns.begin()->second;
+    const JobId id = site.returned.empty() ? site.fresh.front() : site.returned.front();
+    leave(m_waiting.find(id));
+    m_admitted.emplace(id, Admitted{&site, m_nextOrder++});
+    ++site.seated;
+    ++m_seated;
+    site.lastTurn = m_nextTurn++;
+    updateTurn(site);
+    return id;
 }
 
 std::optional<Admission::TimePoint> Admission::wakeAt() const
@@ -110,24 +148,40 @@ bool Admission::mayRead(JobId id) const
 void Admission::freeSeat(JobId id)
 {
     const auto admitted = m_admitted.find(id);
-    if (admitted == m_admitted.end() || !admitted->second.seated)
+    if (admitted == m_admitted.end() || !admitted->second.site)
         return;
-    admitted->second.seated = false;
     m_readingOrders.erase(admitted->second.order);
+    Site &site = *std::exchange(admitted->second.site, nullptr);
+    --site.seated;
     --m_seated;
-    const QString site = admitted->second.site;
-    Line &line = m_lines[site];
-    --line.seated;
-    giveTurn(site, line);
+    updateTurn(site);
     settle(site);
 }
 
 void Admission::drop(JobId id)
 {
-    m_waiting.erase(id); // its place in a line or among the due is skipped when it comes up
+    if (const auto link = m_waiting.find(id); link != m_waiting.end()) {
+        Site &site = *link->second.site;
+        leave(link);
+        updateTurn(site);
+        settle(site);
+    }
     freeSeat(id);
     setBytes(id, 0);
     m_admitted.erase(id);
+}
+
+Admission::Site &Admission::siteNamed(const QString &name)
+{
+    const auto known = m_sites.find(name);
+    if (known != m_sites.end())
+        return known->second;
+    return m_sites.emplace(name, Site{name, m_nextTurn++}).first->second;
+}
+
+int Admission::limitOf(const Site &site) const
+{
+    return site.name.isEmpty() ? m_limits.seats : site.limit.of(m_limits.perSite);
 }
 
 /// Beside the seats, what is in hand is bounded: in bytes, and in number, since 100,000 icons weigh little
@@ -138,62 +192,71 @@ bool Admission::hasRoom() const
     return m_seated < m_limits.seats && !isOverBudget() && m_admitted.size() < mostInHand;
 }
 
-/// Nothing if the link waits already.
-std::optional<Admission::Place> Admission::newPlace(JobId id, const QString &site)
-{
-    const Place place{id, m_nextTicket++};
-    if (!m_waiting.emplace(id, Waiting{site, place.ticket}).second)
-        return std::nullopt;
-    return place;
-}
-
-bool Admission::isValid(const Place &place) const
-{
-    const auto waiting = m_waiting.find(place.id);
-    return waiting != m_waiting.end() && waiting->second.ticket == place.ticket;
-}
-
 /// Those whose time has come join their lines.
 void Admission::admitDue(TimePoint now)
 {
     while (!m_due.empty() && m_due.begin()->first <= now) {
-        const Place place = m_due.begin()->second;
+        const JobId id = m_due.begin()->second;
         m_due.erase(m_due.begin());
-        if (!isValid(place))
-            continue;
-        const QString &site = m_waiting.at(place.id).site;
-        Line &line = m_lines[site];
-        line.waiting.push_front(place);
-        giveTurn(site, line);
+        Waiting &link = m_waiting.at(id);
+        Line &line = link.site->returned;
+        link.place = InLine{&line, line.insert(line.end(), id)};
+        updateTurn(*link.site);
     }
     while (!m_cooling.empty() && m_cooling.begin()->first <= now) {
-        const QString site = m_cooling.begin()->second;
+        Site &site = *m_cooling.begin()->second;
         m_cooling.erase(m_cooling.begin());
-        Line &line = m_lines[site];
-        if (line.coolUntil <= now)
-            line.coolUntil = {};
-        giveTurn(site, line);
+        site.cooling.reset();
+        updateTurn(site);
         settle(site);
     }
 }
 
-void Admission::giveTurn(const QString &site, Line &line)
+void Admission::wait(JobId id, Site &site, std::variant<Due::iterator, InLine> place)
 {
-    if (line.inTurn || line.waiting.empty() || line.seated >= m_limits.perSite)
-        return;
-    line.inTurn = true;
-    m_turns.push_back(site);
+    m_waiting.emplace(id, Waiting{&site, place});
+    ++site.waiting;
+    if (site.isHeld)
+        ++m_heldLinks;
+    updateTurn(site);
 }
 
-/// Forgets a site about which there is nothing to remember, so that 10,000 sites leave nothing behind.
-void Admission::settle(const QString &site)
+/// Takes a link out of wherever it waits.
+void Admission::leave(WaitingLinks::iterator link)
 {
-    const auto line = m_lines.find(site);
-    if (line == m_lines.end() || line->second.inTurn || line->second.seated > 0 ||
-        !line->second.waiting.empty())
+    Site &site = *link->second.site;
+    if (const auto *due = std::get_if<Due::iterator>(&link->second.place))
+        m_due.erase(*due);
+    else if (const auto *in = std::get_if<InLine>(&link->second.place))
+        in->line->erase(in->place);
+    m_waiting.erase(link);
+    --site.waiting;
+    if (site.isHeld)
+        --m_heldLinks;
+}
+
+/// Puts a site where it belongs among those that may start somebody, or takes it away from there. To be
+/// called whenever anything that it asks for has changed.
+void Admission::updateTurn(Site &site)
+{
+    const bool hasAny = !site.returned.empty() || !site.fresh.empty();
+    const bool mayStart = hasAny && !site.isHeld && !site.cooling && site.seated < limitOf(site);
+    const auto turn = mayStart ? std::optional(Turn(site.seated, site.lastTurn)) : std::nullopt;
+    if (turn == site.turn)
         return;
-    if (line->second.coolUntil == TimePoint())
-        m_lines.erase(line);
+    if (site.turn)
+        m_turns.erase(*site.turn);
+    if (turn)
+        m_turns.emplace(*turn, &site);
+    site.turn = turn;
+}
+
+/// Forgets a site about which there is nothing to remember, so that 10,000 sites leave nothing behind. What
+/// its answers have taught is worth nothing without links to use it.
+void Admission::settle(Site &site)
+{
+    if (site.seated == 0 && site.waiting == 0 && !site.cooling && !site.isHeld)
+        m_sites.erase(QString(site.name));
 }
 
 } // namespace pixhaul

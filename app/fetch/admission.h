@@ -1,24 +1,34 @@
 #pragma once
 
 #include "core/job.h"
+#include "fetch/aimdlimit.h"
 
 #include <QString>
 
 #include <chrono>
-#include <deque>
+#include <list>
 #include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
-#include <vector>
+#include <utility>
+#include <variant>
 
 namespace pixhaul {
 
 /// Who may start now, who must wait and how long. Pure: no timers, no sockets; the caller brings the clock.
 /// Two gates: seats (in all, and per site) for links being fetched; and the bytes in hand - fetched or
-/// encoded, not yet saved - so that a fast network cannot fill the memory while the processor encodes. Sites
-/// take turns, so that a slow one starves nobody; within a site the order is that of enqueue(). Every call is
-/// O(log n) in the number of links and sites.
+/// encoded, not yet saved - so that a fast network cannot fill the memory while the processor encodes.
+///
+/// A free seat goes to the site that has the fewest, among equals to the one whose turn was longest ago: slow
+/// sites can never gather all the seats. Within a site, those whose time has come go before those who never
+/// had a turn, both in the order of their coming.
+///
+/// A site is what siteOf() says. The null site is no site at all, but links that ask no host: only the seats
+/// in all bind them.
+///
+/// Every call is O(log n) in the number of links and sites - next() once for each link and site whose time
+/// has come - and setLimits() is O(seats). What is dropped leaves nothing behind.
 class Admission
 {
 public:
@@ -30,16 +40,37 @@ public:
         int perSite = 6;
         qint64 bytesInHand = 256LL << 20;
     };
+    struct SiteStatus
+    {
+        int seated = 0;                        ///< links that have a seat
+        int limit = 0;                         ///< how many may have one at present
+        qsizetype waiting = 0;                 ///< links that wait for their turn or their time
+        std::optional<TimePoint> cooling = {}; ///< until then nobody starts; may have passed
+        bool isHeld = false;
+    };
 
     explicit Admission(const Limits &limits);
+    Q_DISABLE_COPY_MOVE(Admission)
     void setLimits(const Limits &limits);
 
-    /// Lets a link wait for its turn, at the end of its site's line.
+    /// Lets a link wait for its turn. One that waits already keeps its place.
     void enqueue(JobId id, const QString &site);
-    /// Lets it wait until `due`, then at the head of its site's line.
+    /// Lets it wait until `due`, then before those who never had a turn.
     void enqueueAt(JobId id, const QString &site, TimePoint due);
-    /// Nobody of this site starts before `until`.
-    void coolDown(const QString &site, TimePoint until);
+
+    /// A site turned away the admitted link (429, 503): nobody of this site starts before `until`, and its
+    /// own limit halves, once for all links that were under way by then. See AimdLimit.
+    void slowDown(JobId id, const QString &site, TimePoint until);
+    /// A site answered the admitted link well: its own limit recovers step by step.
+    void speedUp(JobId id, const QString &site);
+
+    /// Nobody of this site starts until resumeSite(); its links keep their places.
+    void holdSite(const QString &site);
+    void resumeSite(const QString &site);
+    /// Links that wait in held sites.
+    qsizetype heldLinks() const { return m_heldLinks; }
+
+    SiteStatus status(const QString &site) const;
 
     /// The next link that may start now; it has a seat from here on.
     std::optional<JobId> next(TimePoint now);
@@ -60,49 +91,65 @@ public:
     void drop(JobId id);
 
 private:
-    /// A place in a line or among the due. Void once the link was dropped, even if it has come back since.
-    struct Place
+    using Line = std::list<JobId>;
+    /// Seats taken, and a number that ascends with each turn of any site: the first is the next to be served.
+    using Turn = std::pair<int, quint64>;
+    struct Site;
+    using Due = std::multimap<TimePoint, JobId>;
+    using Cooling = std::multimap<TimePoint, Site *>;
+    struct Site
     {
-        JobId id;
-        quint64 ticket;
+        QString name;
+        quint64 lastTurn;
+        Line returned = {}; // whose time has come
+        Line fresh = {};
+        qsizetype waiting = 0; // in both, and among the due
+        int seated = 0;
+        AimdLimit limit = {};
+        std::optional<Cooling::iterator> cooling = {};
+        std::optional<Turn> turn = {}; // as it stands in m_turns
+        bool isHeld = false;
+    };
+    struct InLine
+    {
+        Line *line;
+        Line::iterator place;
     };
     struct Waiting
     {
-        QString site;
-        quint64 ticket;
-    };
-    struct Line
-    {
-        std::deque<Place> waiting;
-        int seated = 0;
-        TimePoint coolUntil{}; // the epoch: not cooling
-        bool inTurn = false;   // stands in m_turns
+        Site *site;
+        std::variant<Due::iterator, InLine> place;
     };
     struct Admitted
     {
-        QString site;
+        Site *site; // null: its seat is free
+        quint64 order;
         qint64 bytes = 0;
-        quint64 order = 0;
-        bool seated = true;
     };
+    using WaitingLinks = std::unordered_map<JobId, Waiting>;
 
-    std::optional<Place> newPlace(JobId id, const QString &site);
-    bool isValid(const Place &place) const;
+    Site &siteNamed(const QString &name);
+    int limitOf(const Site &site) const;
+    int mostPerSite() const { return std::min(m_limits.perSite, m_limits.seats); }
     bool hasRoom() const;
     void admitDue(TimePoint now);
-    void giveTurn(const QString &site, Line &line);
-    void settle(const QString &site);
+    void wait(JobId id, Site &site, std::variant<Due::iterator, InLine> place);
+    void leave(WaitingLinks::iterator link);
+    void updateTurn(Site &site);
+    void settle(Site &site);
 
     Limits m_limits;
-    std::unordered_map<QString, Line> m_lines;
-    std::deque<QString> m_turns;                  // sites that have somebody waiting and a seat to spare
-    std::multimap<TimePoint, Place> m_due;        // links that wait for a time
-    std::multimap<TimePoint, QString> m_cooling;  // sites that wait for a time
-    std::unordered_map<JobId, Waiting> m_waiting; // every link that has not been admitted
+    std::unordered_map<QString, Site>
+        m_sites;                    // those that anybody waits for or sits in, that cool or are held
+    std::map<Turn, Site *> m_turns; // sites that have somebody waiting who may start
+    Due m_due;                      // links that wait for a time
+    Cooling m_cooling;              // sites that wait for a time
+    WaitingLinks m_waiting;         // every link that has not been admitted
     std::unordered_map<JobId, Admitted> m_admitted;
     std::set<quint64> m_readingOrders; // of those that have an answer to read; the oldest is the first
     quint64 m_nextOrder = 0;
-    quint64 m_nextTicket = 0;
+    quint64 m_nextTurn = 0;
+    qsizetype m_heldLinks = 0;
     int m_seated = 0;
     qint64 m_bytes = 0;
 };
