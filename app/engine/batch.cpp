@@ -88,7 +88,10 @@ void Batch::remove(std::span<const JobId> ids)
             m_names.release(job.name);
         m_journeys.erase(id);
         m_admission.drop(id);
+        const QString site = siteOf(job.link.url);
         m_list.remove(id);
+        if (!m_list.hosts().contains(site)) // nobody could see any more that it is paused
+            m_admission.resumeSite(site);
         gone.push_back(id);
     });
     if (gone.empty())
@@ -111,22 +114,46 @@ void Batch::start()
 void Batch::pause()
 {
     m_isStarted = false;
-    std::vector<JobId> interrupted;
-    for (const auto &[id, journey] : m_journeys) {
-        if (!journey->isCommitting())
-            interrupted.push_back(id);
-    }
-    for (const JobId id : interrupted)
-        giveBack(id);
-    for (const JobId id :
-         m_list.idsIn(StageKind::Waiting)) // their time still holds, but nobody counts down to it
-        announce(id, stage::Queued());
+    standDown([](const QUrl &) { return true; });
     updateRunning();
+}
+
+void Batch::pauseHost(const QString &site)
+{
+    if (!m_list.hosts().contains(site))
+        return;
+    m_admission.holdSite(site);
+    standDown([&site](const QUrl &url) { return siteOf(url) == site; });
+    requestPump();
+}
+
+void Batch::resumeHost(const QString &site)
+{
+    m_admission.resumeSite(site);
+    requestPump();
 }
 
 bool Batch::isRunning() const
 {
-    return m_isStarted && (tally().unfinished() > 0 || m_arrivals.isBusy());
+    return m_isStarted && (tally().unfinished() > m_admission.heldLinks() || m_arrivals.isBusy());
+}
+
+/// What is under way goes back into the queue, except commits; and nobody counts down to a retry, though its
+/// time still holds.
+template <class Which>
+void Batch::standDown(Which isMeant)
+{
+    std::vector<JobId> interrupted;
+    for (const auto &[id, journey] : m_journeys) {
+        if (!journey->isCommitting() && isMeant(m_list.find(id)->link.url))
+            interrupted.push_back(id);
+    }
+    std::ranges::sort(interrupted);
+    forEach(interrupted, [this](JobId id, const JobList::Job &) { giveBack(id); });
+    forEach(m_list.idsIn(StageKind::Waiting), [&](JobId id, const JobList::Job &job) {
+        if (isMeant(job.link.url))
+            announce(id, stage::Queued());
+    });
 }
 
 /// Always queued, and once for any number of reasons.
@@ -172,7 +199,9 @@ void Batch::depart(JobId id)
 void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
 {
     const auto &fetching = std::get<stage::Fetching>(m_list.find(id)->stage);
-    m_bytesReceived += std::max<qint64>(0, received - fetching.received);
+    const qint64 news = std::max<qint64>(0, received - fetching.received);
+    m_bytesReceived += news;
+    m_list.receive(id, news);
     m_admission.setBytes(id, received);
     announce(id, stage::Fetching{received, total});
     updateHolds();
@@ -263,7 +292,7 @@ void Batch::updateHolds()
 void Batch::updateRunning()
 {
     const bool running = isRunning();
-    const bool isThrough = m_isStarted && !running;
+    const bool isThrough = m_isStarted && !running && tally().unfinished() == 0;
     if (isThrough)
         m_isStarted = false;
     if (running != m_wasRunning) {
@@ -338,19 +367,6 @@ void Batch::flushChanges()
     const std::vector<JobId> ids = m_list.takeChanged();
     if (!ids.empty())
         emit changed(ids);
-}
-
-std::vector<JobId> Batch::ids() const
-{
-    return m_list.ids();
-}
-
-std::optional<JobSnapshot> Batch::snapshot(JobId id) const
-{
-    const JobList::Job *job = m_list.find(id);
-    if (!job)
-        return std::nullopt;
-    return JobSnapshot{id, job->link, job->name, job->stage};
 }
 
 void Batch::setSettings(const Settings &settings)

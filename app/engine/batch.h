@@ -50,9 +50,20 @@ public:
     void remove(std::span<const JobId> ids);
 
     // Running
-    void start();           ///< also again after troubled()
-    void pause();           ///< what is under way goes back into the queue, except commits
-    bool isRunning() const; ///< started, and something is left to do
+    void start(); ///< also again after troubled()
+    void pause(); ///< what is under way goes back into the queue, except commits
+    /// Started, and something is left to do that is not waiting for resumeHost(). If nothing else is left,
+    /// the queue rests: it is neither running nor finished(), and goes on by itself with resumeHost() or new
+    /// links.
+    bool isRunning() const;
+
+    // Hosts of the list, by their sites (see siteOf); others are left alone
+    /// None of its links starts; what is under way goes back into the queue, except commits; other hosts go
+    /// on. Holds until resumeHost(), the host's last link leaves the list, or the program ends.
+    void pauseHost(const QString &site);
+    void resumeHost(const QString &site);
+    /// By name. O(number of hosts).
+    std::vector<HostStatus> hosts() const { return m_list.hosts().status(m_admission, m_settings.perHost); }
 
     // Single jobs; those for whom it makes no sense are left alone
     void cancel(std::span<const JobId> ids);
@@ -60,8 +71,8 @@ public:
     void retry(std::span<const JobId> ids); ///< failed, cancelled and paused ones go back into the queue
 
     // Asking
-    std::vector<JobId> ids() const; ///< ascending
-    std::optional<JobSnapshot> snapshot(JobId id) const;
+    std::vector<JobId> ids() const { return m_list.ids(); } ///< ascending
+    std::optional<JobSnapshot> snapshot(JobId id) const { return m_list.snapshot(id); }
     Tally tally() const { return m_list.tally(); }
     qint64 bytesReceived() const { return m_bytesReceived; } ///< since the program started; never falls
     const Settings &settings() const { return m_settings; }
@@ -75,7 +86,7 @@ signals:
     void stageEntered(pixhaul::JobId id);                 ///< at once, for each change but mere progress
     void removed(const std::vector<pixhaul::JobId> &ids); ///< sorted
     void runningChanged(bool running);
-    void finished();                             ///< nothing is left to do
+    void finished();                             ///< nothing is left to do, not even on paused hosts
     void troubled(const pixhaul::Failure &why);  ///< the queue has paused; start() goes on
     void sessionTroubled(const QString &detail); ///< the session cannot be written; the work goes on
 
@@ -94,6 +105,8 @@ private:
     void settle(JobId id, const Stage &outcome);
     void withdraw(JobId id, const JobList::Job &job, Stage stage);
     void stopFor(JobId id, const Failure &why);
+    template <class Which>
+    void standDown(Which isMeant);
     void giveBack(JobId id);
     void updateHolds();
     void updateRunning();

@@ -8,6 +8,7 @@ void JobList::insert(JobId id, Job job)
 {
     announce(id, job.link.url);
     ++m_tally.count[job.stage.index()];
+    m_hosts.enter(siteOf(job.link.url), kindOf(job.stage));
     m_jobs.emplace(id, std::move(job));
 }
 
@@ -17,6 +18,7 @@ void JobList::remove(JobId id)
     if (job == m_jobs.end())
         return;
     --m_tally.count[job->second.stage.index()];
+    m_hosts.leave(siteOf(job->second.link.url), kindOf(job->second.stage));
     const QString key = duplicateKey(job->second.link.url);
     if (m_byLink.value(key) == id)
         m_byLink.remove(key);
@@ -50,6 +52,8 @@ void JobList::setStage(JobId id, Stage stage)
     Q_ASSERT_X(mayFollow(kindOf(present), kindOf(stage)), "JobList::setStage", "a stage that may not follow");
     --m_tally.count[present.index()];
     ++m_tally.count[stage.index()];
+    if (present.index() != stage.index())
+        m_hosts.change(siteOf(job->second.link.url), kindOf(present), kindOf(stage));
     present = std::move(stage);
     m_changed.insert(id);
 }
@@ -68,6 +72,19 @@ void JobList::setAttempts(JobId id, int attempts)
     const auto job = m_jobs.find(id);
     if (job != m_jobs.end())
         job->second.attempts = attempts;
+}
+
+void JobList::receive(JobId id, qint64 bytes)
+{
+    const auto job = m_jobs.find(id);
+    if (job != m_jobs.end())
+        m_hosts.receive(siteOf(job->second.link.url), bytes);
+}
+
+std::optional<JobSnapshot> JobList::snapshot(JobId id) const
+{
+    const Job *job = find(id);
+    return job ? std::optional(JobSnapshot{id, job->link, job->name, job->stage}) : std::nullopt;
 }
 
 std::vector<JobId> JobList::ids() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/hosts.h"
 #include "engine/tally.h"
 
 #include <QHash>
@@ -10,7 +11,8 @@
 
 namespace pixhaul {
 
-/// The jobs, their stages, the tally. Every operation is O(1) in the number of jobs, but those that list ids.
+/// The jobs, their stages, the tally, the hosts they ask. Every operation is O(1) in the number of jobs
+/// and O(log n) in that of hosts, but those that list ids.
 /// One function changes a stage, and it checks that the change may be.
 class JobList
 {
@@ -35,10 +37,14 @@ public:
     void setStage(JobId id, Stage stage);
     void setName(JobId id, const QString &name);
     void setAttempts(JobId id, int attempts);
+    /// Counts bytes that came for the job to its host.
+    void receive(JobId id, qint64 bytes);
 
     std::vector<JobId> ids() const;                 ///< ascending
     std::vector<JobId> idsIn(StageKind kind) const; ///< ascending
+    std::optional<JobSnapshot> snapshot(JobId id) const;
     const Tally &tally() const { return m_tally; }
+    const Hosts &hosts() const { return m_hosts; }
 
     /// The ids whose jobs changed since the last call, ascending.
     std::vector<JobId> takeChanged();
@@ -48,6 +54,7 @@ private:
     QHash<QString, JobId> m_byLink; // duplicateKey -> job
     std::set<JobId> m_changed;
     Tally m_tally;
+    Hosts m_hosts;
 };
 
 } // namespace pixhaul

@@ -1,5 +1,7 @@
 #include "engine/joblist.h"
 
+#include "fetch/admission.h"
+
 #include <QTest>
 
 using namespace pixhaul;
@@ -63,6 +65,35 @@ private slots:
         QCOMPARE(list.findDuplicate(QUrl(u"https://a.example/"_s)), std::nullopt);
         list.remove(JobId{1});
         QCOMPARE(list.findDuplicate(QUrl(u"http://a.example/"_s)), std::nullopt);
+    }
+
+    void hostsCountTheirJobsAsTheyComeChangeAndGo()
+    {
+        const Admission admission({.perSite = 6});
+        JobList list;
+        list.insert(JobId{1}, jobFor(u"http://b/1"_s));
+        list.insert(JobId{2}, jobFor(u"http://b/2"_s, stage::Failed{{Cause::BadLink}})); // of an earlier run
+        list.insert(JobId{3}, jobFor(u"http://a:8080/"_s));
+        list.insert(JobId{4}, jobFor(u"data:image/png;base64,AA"_s)); // asks no host
+        list.setStage(JobId{1}, stage::Fetching());
+        list.receive(JobId{1}, 5);
+        list.setStage(JobId{1}, stage::Fetching{5, {}});
+        list.receive(JobId{1}, 6);
+        list.setStage(JobId{1}, stage::Failed{{Cause::BadLink}});
+        list.receive(JobId{4}, 7);
+        const HostStatus a{.site = u"a:8080"_s, .limit = 6, .limitBySettings = 6};
+        HostStatus b{.site = u"b:80"_s, .limit = 6, .limitBySettings = 6, .failed = 2, .bytes = 11};
+        QVERIFY(list.hosts().status(admission, 6) == (std::vector{a, b}));
+        list.setStage(JobId{2}, stage::Queued());
+        b.failed = 1;
+        QVERIFY(list.hosts().status(admission, 6) == (std::vector{a, b}));
+        list.remove(JobId{1});
+        list.remove(JobId{3});
+        b.failed = 0;
+        QVERIFY(list.hosts().status(admission, 6) == (std::vector{b}));
+        list.remove(JobId{2});
+        QVERIFY(!list.hosts().contains(u"b:80"_s));
+        QVERIFY(list.hosts().status(admission, 6).empty());
     }
 
     void listsAreAscending()

@@ -1,0 +1,323 @@
+#include "engine/batch.h"
+
+#include "support/faultserver.h"
+#include "support/pictures.h"
+
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pixhaul;
+using namespace pixhaul::test;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray here = "127.0.0.1";
+const QByteArray there = "127.0.0.2";
+
+QByteArray httpDate(const QDateTime &date)
+{
+    return QLocale::c().toString(date.toUTC(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
+}
+
+} // namespace
+
+class TestHosts : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<FaultServer> m_server;
+
+    Settings settings() const
+    {
+        Settings settings = defaultSettings();
+        settings.folder = m_folder->filePath(u"pictures"_s);
+        return settings;
+    }
+
+    std::unique_ptr<Batch> batchWith(const Settings &settings, std::chrono::milliseconds retryBase = 20ms)
+    {
+        Session::Opened opened = Session::open(m_folder->filePath(u"session.db"_s));
+        return std::make_unique<Batch>(settings, Batch::Options{.retryBase = retryBase},
+                                       std::move(opened.session));
+    }
+
+    /// /0 to /<count-1> of one address.
+    std::vector<Link> links(const QByteArray &host, int count) const
+    {
+        std::vector<Link> links;
+        for (int i = 0; i < count; ++i)
+            links.push_back(linkFrom(m_server->url("/" + QByteArray::number(i), host).toString()));
+        return links;
+    }
+
+    static std::vector<JobId> add(Batch &batch, const std::vector<Link> &links)
+    {
+        QSignalSpy accepted(&batch, &Batch::accepted);
+        batch.add(links);
+        if (!QTest::qWaitFor([&] { return !accepted.isEmpty(); }, 20'000))
+            qFatal("the links were not accepted");
+        return accepted[0][0].value<Batch::Added>().ids;
+    }
+
+    static bool runToTheEnd(Batch &batch)
+    {
+        QSignalSpy finished(&batch, &Batch::finished);
+        batch.start();
+        return QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000);
+    }
+
+    QString siteAt(const QByteArray &host) const { return siteOf(m_server->url("/", host)); }
+
+    HostStatus status(const Batch &batch, const QByteArray &host) const
+    {
+        for (const HostStatus &status : batch.hosts()) {
+            if (status.site == siteAt(host))
+                return status;
+        }
+        qFatal("no such host");
+    }
+
+    int requestsAt(const QByteArray &host) const
+    {
+        const auto requests = m_server->requests();
+        return int(std::ranges::count(requests, host, &Request::host));
+    }
+
+    /// The first `times` requests to an address get this, later ones and all others a picture.
+    void serveAfter(const QByteArray &host, int times, const Reply &reply)
+    {
+        const auto left = std::make_shared<int>(times);
+        m_server->otherwise([=, picture = png()](const Request &request) {
+            return request.host == host && (*left)-- > 0 ? reply : Reply::ok(picture);
+        });
+    }
+
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<FaultServer>();
+        m_server->listenOn(there);
+    }
+
+    void aHostThatTurnsABurstAwayIsLeftAloneAndOthersGoOn()
+    {
+        serveAfter(there, 6, Reply::status(429).with("Retry-After", "600"));
+        const auto batch = batchWith(settings());
+        add(*batch, links(there, 20));
+        add(*batch, links(here, 20));
+        batch->start();
+        QTRY_COMPARE(batch->tally().of(StageKind::Saved), 20);
+        QTRY_COMPARE(batch->tally().of(StageKind::Waiting), 6);
+        QCOMPARE(requestsAt(there), 6);
+        const HostStatus busy = status(*batch, there);
+        QCOMPARE(busy.active, 0);
+        QCOMPARE(busy.limit, 3); // one burst halves it once
+        QCOMPARE(busy.limitBySettings, 6);
+        QCOMPARE(busy.waiting, 20);
+        QVERIFY(busy.coolDown > 500s && busy.coolDown <= 600s);
+        QCOMPARE(status(*batch, here).coolDown, 0ms);
+        QVERIFY(batch->isRunning());
+    }
+
+    void afterCoolingDownAHostIsAskedByHalfAsManyAtFirst()
+    {
+        const auto count = std::make_shared<int>(0);
+        m_server->otherwise([=, picture = png()](const Request &) {
+            const int number = ++*count;
+            return number <= 6   ? Reply::status(503).with("Retry-After", "1")
+                   : number <= 9 ? Reply::silence()
+                                 : Reply::ok(picture);
+        });
+        const auto batch = batchWith(settings());
+        add(*batch, links(there, 20));
+        batch->start();
+        QTRY_COMPARE(m_server->load(there).answering, 3);
+        QTest::qWait(200);
+        QCOMPARE(requestsAt(there), 9); // the first to wait, and nobody beside them
+        QCOMPARE(status(*batch, there).active, 3);
+        const auto requests = m_server->requests();
+        QVERIFY(requests[6].at - requests[5].at >= 900ms); // they were turned away one after the other
+        batch->pause();                                    // ends the silence
+        QCOMPARE(status(*batch, there).limit, 3);
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Saved), 20);
+    }
+
+    void aBusyHostCoolsDownWhateverBecomesOfTheRow_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<int>("retries");
+        QTest::addColumn<StageKind>("stage");
+        QTest::addColumn<std::chrono::seconds>("most");
+        QTest::addColumn<std::chrono::seconds>("least");
+        const QByteArray date = httpDate(QDateTime::currentDateTime().addSecs(300));
+        const auto row = [](const char *name, int status, const QByteArray &asked, int retries,
+                            StageKind stage, std::chrono::seconds least, std::chrono::seconds most) {
+            QTest::newRow(name) << status << asked << retries << stage << most << least;
+        };
+        row("429 that asks for seconds", 429, "300", 3, StageKind::Waiting, 200s, 300s);
+        row("503 that asks for seconds", 503, "300", 3, StageKind::Waiting, 200s, 300s);
+        row("503 that names a date", 503, date, 3, StageKind::Waiting, 200s, 300s);
+        row("ten minutes", 429, "600", 3, StageKind::Waiting, 500s, 600s);
+        row("a year is for the user to decide", 429, "31536000", 3, StageKind::Failed, 500s, 600s);
+        row("a date far ahead, too", 429, "Fri, 31 Dec 9999 23:59:59 GMT", 3, StageKind::Failed, 500s, 600s);
+        row("no attempt is left", 503, "300", 0, StageKind::Failed, 200s, 300s);
+        row("nothing asked: backoff", 429, {}, 3, StageKind::Waiting, 0s, 60s);
+        row("something asked that makes no sense: backoff", 429, "soon", 3, StageKind::Waiting, 0s, 60s);
+        row("nothing asked and no attempt left", 503, {}, 0, StageKind::Failed, 0s, 60s);
+        row("a fault of the server is no wish to be left alone", 500, "300", 0, StageKind::Failed, 0s, 0s);
+    }
+
+    void aBusyHostCoolsDownWhateverBecomesOfTheRow()
+    {
+        QFETCH(const int, status);
+        QFETCH(const QByteArray, asked);
+        QFETCH(const int, retries);
+        QFETCH(const StageKind, stage);
+        QFETCH(const std::chrono::seconds, least);
+        QFETCH(const std::chrono::seconds, most);
+        serveAfter(there, 1,
+                   asked.isNull() ? Reply::status(status) : Reply::status(status).with("Retry-After", asked));
+        Settings few = settings();
+        few.retries = retries;
+        const auto batch = batchWith(few, 1h);
+        const JobId id = add(*batch, links(there, 1))[0];
+        std::optional<Stage> outcome;
+        HostStatus host;
+        connect(batch.get(), &Batch::stageEntered, this, [&] {
+            const Stage now = batch->snapshot(id)->stage;
+            if (!outcome && !isActive(kindOf(now))) {
+                outcome = now;
+                host = this->status(*batch, there);
+            }
+        });
+        batch->start();
+        QTRY_VERIFY(outcome);
+        QCOMPARE(kindOf(*outcome), stage);
+        QVERIFY2(host.coolDown <= most, qPrintable(QString::number(host.coolDown.count())));
+        QVERIFY2(host.coolDown >= least, qPrintable(QString::number(host.coolDown.count())));
+    }
+
+    void aPausedHostStandsStillAndOthersGoOn()
+    {
+        const auto left = std::make_shared<int>(2);
+        m_server->otherwise([=, picture = png()](const Request &request) {
+            return request.host == here ? Reply::ok(picture).after(300ms)
+                   : (*left)-- > 0      ? Reply::silence()
+                                        : Reply::ok(picture);
+        });
+        const auto batch = batchWith(settings());
+        const auto ids = add(*batch, links(there, 2));
+        add(*batch, links(here, 5));
+        QSignalSpy finished(batch.get(), &Batch::finished);
+        QSignalSpy running(batch.get(), &Batch::runningChanged);
+        batch->start();
+        QTRY_COMPARE(requestsAt(there), 2);
+        QTRY_COMPARE(requestsAt(here), 5);
+        batch->pauseHost(siteAt(there));
+        for (const JobId id : ids)
+            QCOMPARE(kindOf(batch->snapshot(id)->stage), StageKind::Queued);
+        QTRY_COMPARE(m_server->load(there).openConnections, 0); // the requests themselves are gone
+        QTRY_COMPARE(batch->tally().of(StageKind::Saved), 5);
+        QCOMPARE(requestsAt(here), 5);    // nobody there was interrupted
+        QTRY_VERIFY(!batch->isRunning()); // what is left stands still
+        QTRY_COMPARE(running.size(), 2);
+        QCOMPARE(running[1][0].toBool(), false);
+        QVERIFY(finished.isEmpty()); // but it is left
+        QVERIFY(status(*batch, there).isPaused);
+        QVERIFY(!status(*batch, here).isPaused);
+        QCOMPARE(status(*batch, there).waiting, 2);
+        batch->start(); // changes nothing
+        add(*batch, {linkFrom(m_server->url("/new", there).toString())});
+        QTest::qWait(50);
+        QCOMPARE(requestsAt(there), 2);
+        batch->resumeHost(siteAt(there));
+        QVERIFY(batch->isRunning());
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(batch->tally().of(StageKind::Saved), 8);
+        QVERIFY(!status(*batch, there).isPaused);
+    }
+
+    void newLinksOfOthersGoOnWhileTheRestStandsStill()
+    {
+        serveAfter(there, 0, Reply::silence());
+        const auto batch = batchWith(settings());
+        add(*batch, links(there, 1));
+        batch->pauseHost(siteAt(there));
+        QSignalSpy finished(batch.get(), &Batch::finished);
+        batch->start();
+        QTest::qWait(20);
+        QVERIFY(!batch->isRunning());
+        add(*batch, links(here, 1));
+        QTRY_COMPARE(batch->tally().of(StageKind::Saved), 1);
+        QVERIFY(finished.isEmpty());
+        batch->cancel(batch->ids()); // nothing is left, not even there
+        QTRY_COMPARE(finished.size(), 1);
+    }
+
+    void whatWaitsForARetryStandsInTheQueueWhileItsHostIsPaused()
+    {
+        serveAfter(there, 1, Reply::status(500).with("Retry-After", "1"));
+        const auto batch = batchWith(settings());
+        const JobId id = add(*batch, links(there, 1))[0];
+        batch->start();
+        QTRY_COMPARE(kindOf(batch->snapshot(id)->stage), StageKind::Waiting);
+        batch->pauseHost(siteAt(there));
+        QCOMPARE(kindOf(batch->snapshot(id)->stage), StageKind::Queued);
+        QTest::qWait(1200); // its time comes and goes
+        QCOMPARE(requestsAt(there), 1);
+        batch->resumeHost(siteAt(there));
+        QTRY_COMPARE(kindOf(batch->snapshot(id)->stage), StageKind::Saved);
+        QCOMPARE(std::get<stage::Saved>(batch->snapshot(id)->stage).receipt.attempts, 2);
+    }
+
+    void aHostThatLeftTheListIsNoLongerPaused()
+    {
+        serveAfter(there, 0, Reply::silence());
+        const auto batch = batchWith(settings());
+        batch->pauseHost(siteAt(there)); // not in the list yet: left alone
+        const auto ids = add(*batch, links(there, 2));
+        QVERIFY(!status(*batch, there).isPaused);
+        batch->pauseHost(siteAt(there));
+        batch->remove(std::span(ids).first(1));
+        QVERIFY(status(*batch, there).isPaused);
+        batch->remove(std::span(ids).last(1));
+        QVERIFY(batch->hosts().empty());
+        add(*batch, links(there, 2));
+        QVERIFY(!status(*batch, there).isPaused);
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Saved), 2);
+    }
+
+    void bytesAndFailuresAreCountedPerHost()
+    {
+        m_server->on("/0", Reply::status(404, "gone"));
+        m_server->otherwise([picture = png()](const Request &) { return Reply::ok(picture); });
+        Settings two = settings();
+        two.perHost = 2;
+        const auto batch = batchWith(two);
+        const auto ids = add(*batch, links(there, 3));
+        add(*batch, {linkFrom(u"data:image/png;base64,"_s + QString::fromLatin1(png().toBase64()))});
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Saved), 3);
+        QCOMPARE(batch->hosts().size(), 1U); // a picture within its link asks no host
+        HostStatus expected{.site = siteAt(there), .limit = 2, .limitBySettings = 2, .failed = 1};
+        expected.bytes = 2 * png().size() + 4;
+        QCOMPARE(batch->hosts()[0].bytes, expected.bytes);
+        QVERIFY(batch->hosts()[0] == expected);
+        batch->pause();
+        batch->retry(ids);
+        QCOMPARE(batch->hosts()[0].failed, 0);
+        QCOMPARE(batch->hosts()[0].waiting, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHosts)
+#include "tst_hosts.moc"
