@@ -77,6 +77,7 @@ struct Failure
     std::optional<std::chrono::milliseconds> after = {}; ///< the deadline that passed
     std::optional<std::chrono::seconds> retryAfter = {}; ///< what the server asked for (RFC 9110, 10.2.3)
     QString excerpt = {}; ///< the first 200 characters of a body that was no picture
+    QString site = {};    ///< host:port where it happened, which need not be the link's; not for files
 
     bool operator==(const Failure &) const = default;
 };

@@ -30,6 +30,7 @@ struct Receipt
     QString format = {};    ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
     int frames = 1;         ///< kept in the saved file
     int attempts = 1;
+    bool isUnverified = false; ///< the site's certificate did not verify and was excepted
 
     bool operator==(const Receipt &) const = default;
 };

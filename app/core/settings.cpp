@@ -1,5 +1,6 @@
 #include "core/settings.h"
 
+#include "core/link.h"
 #include "core/setaside.h"
 
 #include <QDir>
@@ -39,6 +40,12 @@ QSettings::Status read(const QString &path, Settings &settings)
     number(u"network/retries"_s, settings.retries);
     number(u"network/timeout"_s, seconds);
     settings.timeout = std::chrono::seconds(seconds);
+    qint64 bytesPerSecond = 0;
+    number(u"network/bytesPerSecond"_s, bytesPerSecond);
+    if (bytesPerSecond > 0)
+        settings.bytesPerSecond = bytesPerSecond;
+    settings.proxy = ini.value("network/proxy"_L1, settings.proxy).toString();
+    settings.referer = ini.value("network/referer"_L1, settings.referer).toString();
     settings.userAgent = ini.value("network/userAgent"_L1).toString();
     number(u"limits/maxBytes"_s, settings.maxBytes);
     number(u"limits/maxPixels"_s, settings.maxPixels);
@@ -60,6 +67,9 @@ bool write(const QString &path, const Settings &settings)
     ini.setValue("network/perHost"_L1, settings.perHost);
     ini.setValue("network/retries"_L1, settings.retries);
     ini.setValue("network/timeout"_L1, qlonglong(settings.timeout.count()));
+    ini.setValue("network/bytesPerSecond"_L1, settings.bytesPerSecond.value_or(0));
+    ini.setValue("network/proxy"_L1, settings.proxy);
+    ini.setValue("network/referer"_L1, settings.referer);
     ini.setValue("network/userAgent"_L1, settings.userAgent);
     ini.setValue("limits/maxBytes"_L1, settings.maxBytes);
     ini.setValue("limits/maxPixels"_L1, settings.maxPixels);
@@ -71,6 +81,15 @@ bool write(const QString &path, const Settings &settings)
     ini.setValue("window/columns"_L1, settings.columns);
     ini.sync();
     return ini.status() == QSettings::NoError;
+}
+
+Settings withoutSecrets(Settings settings)
+{
+    const bool hasScheme = settings.proxy.contains("://"_L1);
+    if (settings.proxy.contains(u'@'))
+        settings.proxy = withoutPasswords(hasScheme ? settings.proxy : "http://"_L1 + settings.proxy);
+    settings.headers.clear();
+    return settings;
 }
 
 } // namespace
@@ -94,6 +113,8 @@ Settings clamped(Settings settings)
     settings.perHost = std::clamp(settings.perHost, 1, 64);
     settings.retries = std::clamp(settings.retries, 0, 20);
     settings.timeout = std::clamp(settings.timeout, std::chrono::seconds(1), std::chrono::seconds(3600));
+    if (settings.bytesPerSecond)
+        settings.bytesPerSecond = std::max(*settings.bytesPerSecond, 1LL << 10);
     settings.maxBytes = std::clamp(settings.maxBytes, 1LL << 10, 2LL << 30);
     settings.maxPixels = std::clamp(settings.maxPixels, 1LL, 2'000'000'000LL);
     settings.bytesInHand = std::max(settings.bytesInHand, settings.maxBytes);
@@ -113,7 +134,7 @@ Settings loadSettings(const QString &path, QString *setAside)
 
 bool saveSettings(const QString &path, const Settings &settings)
 {
-    const Settings wanted = clamped(settings);
+    const Settings wanted = withoutSecrets(clamped(settings));
     const QFileInfo info(path);
     const QString target =
         info.exists() ? info.canonicalFilePath() : info.absoluteFilePath(); // links stay links

@@ -5,8 +5,15 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 
 namespace pixhaul {
+
+namespace settings {
+inline const QString systemProxy = QStringLiteral("system");
+inline const QString noReferer = QStringLiteral("none");
+inline const QString refererOfSite = QStringLiteral("site");
+} // namespace settings
 
 /// Everything that can be set, as one value. Whoever changes it writes the whole value back.
 struct Settings
@@ -16,11 +23,15 @@ struct Settings
     QStringList recentFolders; ///< newest first, ten at most
 
     // Network
-    int jobs = 16;                    ///< at once, 1-256
-    int perHost = 6;                  ///< at once from one host, 1-64
-    int retries = 3;                  ///< after a transient failure, 0-20
-    std::chrono::seconds timeout{30}; ///< to connect; to complete headers; below 1 KB/s of body. 1-3600
-    QString userAgent;                ///< empty: Pixhaul/<version>
+    int jobs = 16;                         ///< at once, 1-256
+    int perHost = 6;                       ///< at once from one host, 1-64
+    int retries = 3;                       ///< after a transient failure, 0-20
+    std::chrono::seconds timeout{30};      ///< to connect; to complete headers; below 1 KB/s of body. 1-3600
+    std::optional<qint64> bytesPerSecond;  ///< of all together, at least 1 KB; none: as fast as it comes
+    QString proxy = settings::systemProxy; ///< or "none", or its address; a password in it is not written
+    QString referer = settings::noReferer; ///< or "site", or an address
+    QString userAgent;                     ///< empty: Pixhaul/<version>
+    QStringList headers;                   ///< "Name: value"; they may hold secrets and are not written
 
     // Limits
     qint64 maxBytes = 256LL << 20;    ///< of one body

@@ -1,5 +1,7 @@
 #include "engine/batch.h"
 
+#include "fetch/cookiefile.h"
+
 #include <algorithm>
 #include <array>
 
@@ -22,9 +24,8 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     : m_settings(clamped(settings))
     , m_options(options)
     , m_session(std::move(session))
-    , m_tls(options.certificateExceptions, options.acceptAnyCertificate)
     , m_admission(limitsFrom(m_settings))
-    , m_lanes(m_settings.perHost)
+    , m_network(m_settings, options.certificateExceptions, options.acceptAnyCertificate)
     , m_converter({m_settings.maxPixels})
     , m_committer(*m_session, m_names)
     , m_arrivals(*m_session, m_names, m_list)
@@ -84,7 +85,8 @@ void Batch::remove(std::span<const JobId> ids)
             m_removeWhenCommitted.insert(id);
             return;
         }
-        if (kindOf(job.stage) != StageKind::Saved)
+        const auto *saved = std::get_if<stage::Saved>(&job.stage);
+        if (!saved || saved->receipt.file.isEmpty()) // else the file has it
             m_names.release(job.name);
         m_journeys.erase(id);
         m_admission.drop(id);
@@ -180,11 +182,11 @@ void Batch::pump()
 void Batch::depart(JobId id)
 {
     const JobList::Job &job = *m_list.find(id);
-    auto journey = std::make_unique<Journey>(
-        Journey::Order{id, job.link.url, job.name, m_settings.folder, job.attempts + 1, m_settings.retries,
-                       m_options.retryBase, m_options.fetchOnly},
-        Journey::Rooms{m_lanes, m_tls, m_converter, m_committer},
-        ExchangeLimits{.timeout = m_settings.timeout, .maxBytes = m_settings.maxBytes}, m_settings.userAgent);
+    auto journey = std::make_unique<Journey>(Journey::Order{id, job.link.url, job.name, m_settings.folder,
+                                                            job.attempts + 1, m_settings.retries,
+                                                            m_options.retryBase, m_options.fetchOnly},
+                                             Journey::Rooms{m_network.rooms(), m_converter, m_committer},
+                                             m_network.order(m_settings.retries - job.attempts));
     connect(journey.get(), &Journey::progressed, this, &Batch::onProgress);
     connect(journey.get(), &Journey::readingChanged, this, &Batch::onReading);
     connect(journey.get(), &Journey::fetched, this, &Batch::onFetched);
@@ -202,7 +204,7 @@ void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
     const qint64 news = std::max<qint64>(0, received - fetching.received);
     m_bytesReceived += news;
     m_list.receive(id, news);
-    m_admission.setBytes(id, received);
+    m_admission.setBytes(id, m_journeys.at(id)->bytesInMemory());
     announce(id, stage::Fetching{received, total});
     updateHolds();
 }
@@ -228,9 +230,9 @@ void Batch::onEncoded(JobId id, qint64 bytes)
     updateHolds();
 }
 
-void Batch::onTurnedAway(JobId id, Admission::TimePoint until)
+void Batch::onTurnedAway(JobId id, const QString &site, Admission::TimePoint until)
 {
-    m_admission.slowDown(id, siteOf(m_list.find(id)->link.url), until);
+    m_admission.slowDown(id, site, until);
 }
 
 void Batch::onFinished(JobId id, const Stage &outcome)
@@ -374,10 +376,32 @@ void Batch::setSettings(const Settings &settings)
     const QString folder = m_settings.folder;
     m_settings = clamped(settings);
     m_admission.setLimits(limitsFrom(m_settings));
-    m_lanes.setPerHost(m_settings.perHost);
+    m_network.setSettings(m_settings);
     if (m_settings.folder != folder)
         m_session->moveUnfinished(m_settings.folder);
     requestPump();
+}
+
+Result<void> Batch::useCookies(const QString &path)
+{
+    if (path.isEmpty()) {
+        m_network.setCookies(nullptr);
+        return {};
+    }
+    Result<CookieFile> cookies = CookieFile::read(path);
+    if (!cookies)
+        return failed(cookies.error());
+    m_network.setCookies(std::make_shared<const CookieFile>(std::move(*cookies)));
+    return {};
+}
+
+std::optional<CertificateFault> Batch::certificateFault(JobId id) const
+{
+    const JobList::Job *job = m_list.find(id);
+    const auto *gone = job ? std::get_if<stage::Failed>(&job->stage) : nullptr;
+    if (!gone || reasonOf(gone->why.cause) != Reason::Tls)
+        return std::nullopt;
+    return m_network.tls().refused(gone->why.site);
 }
 
 } // namespace pixhaul

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/certificatefault.h"
 #include "core/job.h"
 #include "core/settings.h"
 #include "engine/arrivals.h"
 #include "engine/joblist.h"
 #include "engine/journey.h"
+#include "engine/network.h"
 #include "fetch/admission.h"
 
 #include <QObject>
@@ -79,6 +81,16 @@ public:
 
     /// Applies at once, but for the limit on pixels; a new folder holds for links that have not started.
     void setSettings(const Settings &settings);
+    /// Sends the cookies of a Netscape cookies.txt to the hosts it names, for this run; an empty path: none.
+    /// FileTrouble if it cannot be read or understood; then nothing changes.
+    Result<void> useCookies(const QString &path);
+
+    // Certificates that do not verify
+    /// The one at which this job failed; nullopt if it did not, or in an earlier run.
+    std::optional<CertificateFault> certificateFault(JobId id) const;
+    /// Accepts this very certificate with these faults at its site for the rest of the run. Nothing is
+    /// fetched by itself.
+    void except(const CertificateFault &fault) { m_network.tls().except(fault); }
 
 signals:
     void accepted(const pixhaul::Added &added);
@@ -100,7 +112,7 @@ private:
     void onReading(JobId id, bool isReading);
     void onFetched(JobId id, qint64 bytes);
     void onEncoded(JobId id, qint64 bytes);
-    void onTurnedAway(JobId id, Admission::TimePoint until);
+    void onTurnedAway(JobId id, const QString &site, Admission::TimePoint until);
     void onFinished(JobId id, const Stage &outcome);
     void settle(JobId id, const Stage &outcome);
     void withdraw(JobId id, const JobList::Job &job, Stage stage);
@@ -117,11 +129,10 @@ private:
     Settings m_settings;
     const Options m_options;
     const std::unique_ptr<Session> m_session;
-    const TlsExceptions m_tls;
     NameBook m_names;
     JobList m_list;
     Admission m_admission;
-    Lanes m_lanes;
+    Network m_network;
     Converter m_converter;
     Committer m_committer;
     std::unordered_map<JobId, std::unique_ptr<Journey>> m_journeys;

@@ -19,10 +19,10 @@ Committer::Committer(Session &session, NameBook &names)
     , m_workers(threads)
 {}
 
-Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, QByteArray png)
+Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, Bytes png)
 {
     OnWorkers saved(m_workers, [this, id, name, receipt, png = std::move(png)] {
-        return commitNow(id, name, receipt, png);
+        return commitNow(id, name, receipt, png.view);
     });
     co_return co_await saved;
 }

@@ -2,6 +2,7 @@
 
 #include "async/task.h"
 #include "async/workers.h"
+#include "core/bytes.h"
 #include "core/job.h"
 #include "store/filename.h"
 #include "store/outputfolder.h"
@@ -22,7 +23,7 @@ public:
 
     /// `receipt` comes with everything but file, bytes and sha256; its folder says where to. If the disk
     /// holds `name` already, the next number is taken. Fails only if there is no file.
-    Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, QByteArray png);
+    Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, Bytes png);
 
     /// After trouble with the folder every commit fails alike, until this is called: then the folder is
     /// opened anew, for it may have been removed, or mounted again, meanwhile.

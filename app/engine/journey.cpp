@@ -4,6 +4,8 @@
 
 #include <QRandomGenerator>
 
+#include <utility>
+
 namespace pixhaul {
 
 namespace {
@@ -18,10 +20,10 @@ Failure seenFrom(const Payload &payload, Failure why)
 
 } // namespace
 
-Journey::Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, const QString &userAgent)
+Journey::Journey(Order order, const Rooms &rooms, Fetch::Order fetch)
     : m_order(std::move(order))
     , m_rooms(rooms)
-    , m_fetch(rooms.lanes, rooms.tls, limits, userAgent)
+    , m_fetch(rooms.fetch, std::move(fetch))
 {
     connect(&m_fetch, &Fetch::progressed, this, [this](qint64 received, std::optional<qint64> total) {
         emit progressed(m_order.id, received, total);
@@ -42,13 +44,15 @@ Task<Stage> Journey::run()
     if (!payload)
         co_return afterFailure(payload.error());
     Receipt receipt{.folder = m_order.folder,
-                    .bytes = payload->bytes.size(),
+                    .bytes = payload->bytes.view.size(),
                     .finalUrl = payload->finalUrl,
                     .servedAs = payload->servedAs,
-                    .attempts = m_order.attempt};
-    emit fetched(m_order.id, payload->bytes.size());
+                    .attempts = attempts(),
+                    .isUnverified = payload->isUnverified};
+    emit fetched(m_order.id, payload->bytes.keeper ? 0 : payload->bytes.view.size());
 
-    Result<Picture> picture = co_await converted(std::move(payload->bytes));
+    const auto keeper = payload->bytes.keeper; // the picture may be the very bytes that came
+    Result<Picture> picture = co_await converted(std::exchange(payload->bytes, {}));
     if (!picture)
         co_return afterFailure(seenFrom(*payload, picture.error()));
     receipt.pixels = picture->pixels;
@@ -59,14 +63,14 @@ Task<Stage> Journey::run()
     emit encoded(m_order.id, picture->png.size());
 
     m_isCommitting = true;
-    Result<Receipt> saved =
-        co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, std::move(picture->png));
+    const Bytes png(std::move(picture->png), keeper);
+    Result<Receipt> saved = co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, png);
     if (!saved)
-        co_return stage::Failed{saved.error(), m_order.attempt};
+        co_return stage::Failed{saved.error(), attempts()};
     co_return stage::Saved{std::move(*saved)};
 }
 
-Task<Result<Picture>> Journey::converted(QByteArray bytes)
+Task<Result<Picture>> Journey::converted(Bytes bytes)
 {
     return m_order.fetchOnly ? m_rooms.converter.check(std::move(bytes))
                              : m_rooms.converter.toPng(std::move(bytes));
@@ -77,14 +81,14 @@ Stage Journey::afterFailure(const Failure &why)
     const auto now = std::chrono::steady_clock::now();
     const double random = QRandomGenerator::global()->generateDouble();
     if (isBusy(why))
-        emit turnedAway(m_order.id,
-                        now + coolDown(m_order.attempt, why.retryAfter, m_order.retryBase, random));
-    if (!isTransient(why) || m_order.attempt > m_order.retries)
-        return stage::Failed{why, m_order.attempt};
-    const auto delay = retryDelay(m_order.attempt, why.retryAfter, m_order.retryBase, random);
+        emit turnedAway(m_order.id, why.site,
+                        now + coolDown(attempts(), why.retryAfter, m_order.retryBase, random));
+    if (!isTransient(why) || attempts() > m_order.retries)
+        return stage::Failed{why, attempts()};
+    const auto delay = retryDelay(attempts(), why.retryAfter, m_order.retryBase, random);
     if (!delay) // the server asks for more patience than we have a right to spend
-        return stage::Failed{why, m_order.attempt};
-    return stage::Waiting{m_order.attempt, now + *delay, why};
+        return stage::Failed{why, attempts()};
+    return stage::Waiting{attempts(), now + *delay, why};
 }
 
 } // namespace pixhaul

@@ -35,13 +35,12 @@ public:
     };
     struct Rooms
     {
-        Lanes &lanes;
-        const TlsExceptions &tls;
+        Fetch::Rooms fetch;
         Converter &converter;
         Committer &committer;
     };
 
-    Journey(Order order, const Rooms &rooms, const ExchangeLimits &limits, const QString &userAgent);
+    Journey(Order order, const Rooms &rooms, Fetch::Order fetch);
 
     /// Once. `finished` is called through `owner`'s event loop with Saved, Failed, or Waiting for the next
     /// attempt; it may destroy the journey.
@@ -52,6 +51,8 @@ public:
 
     /// Leaves the reply unread for now.
     void setHeld(bool held) { m_fetch.setHeld(held); }
+    /// What the fetch holds in memory.
+    qint64 bytesInMemory() const { return m_fetch.bytesInMemory(); }
 
 signals:
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
@@ -61,14 +62,16 @@ signals:
     void fetched(pixhaul::JobId id, qint64 bytes);
     /// The PNG is made; it is held in memory until it is saved.
     void encoded(pixhaul::JobId id, qint64 bytes);
-    /// The host is busy (429, 503) and to be left alone until then, by all its links, whatever becomes of
-    /// this one.
-    void turnedAway(pixhaul::JobId id, std::chrono::steady_clock::time_point until);
+    /// The site that answered is busy (429, 503) and to be left alone until then, by all its links, whatever
+    /// becomes of this one.
+    void turnedAway(pixhaul::JobId id, const QString &site, std::chrono::steady_clock::time_point until);
 
 private:
     Task<Stage> run();
-    Task<Result<Picture>> converted(QByteArray bytes);
+    Task<Result<Picture>> converted(Bytes bytes);
     Stage afterFailure(const Failure &why);
+    /// Begun so far, this one and where it was gone on with included.
+    int attempts() const { return m_order.attempt + m_fetch.continued(); }
 
     const Order m_order;
     const Rooms m_rooms;

@@ -1,10 +1,9 @@
 #include "fetch/exchange.h"
 
+#include "fetch/networkfailure.h"
 #include "fetch/retryafter.h"
 
-#include <QAuthenticator>
-#include <QNetworkAccessManager>
-#include <QNetworkRequest>
+#include <QSslConfiguration>
 #include <QSslError>
 
 #include <algorithm>
@@ -16,91 +15,37 @@ namespace pixhaul {
 
 namespace {
 
-/// What QNetworkAccessManager may read ahead of us. Full, it stops reading, and TCP holds the server back.
-constexpr qint64 readAhead = 256 << 10;
-constexpr qint64 slowestPerSecond = 1 << 10;
+using Clock = Deadlines::TimePoint::clock;
 
-QNetworkRequest requestFor(const QUrl &url, const QString &userAgent)
-{
-    QUrl target = url;
-    target.setUserInfo(QString()); // sent on challenge only
-    QNetworkRequest request(target);
-    // Qt's HTTP/2 loses streams after abort() and shows GOAWAY as an error (QTBUG-111417, QTBUG-143926).
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setHeader(QNetworkRequest::UserAgentHeader,
-                      userAgent.isEmpty() ? u"Pixhaul/" PIXHAUL_VERSION ""_s : userAgent);
-    request.setRawHeader("Accept"_ba, "image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8,*/*;q=0.5"_ba);
-    request.setRawHeader("Accept-Encoding"_ba,
-                         "identity"_ba); // pictures gain nothing from another compression
-    return request;
-}
-
-Cause causeOf(const QSslError &error)
-{
-    switch (error.error()) {
-    case QSslError::CertificateExpired:
-        return Cause::CertificateExpired;
-    case QSslError::SelfSignedCertificate:
-    case QSslError::SelfSignedCertificateInChain:
-        return Cause::CertificateSelfSigned;
-    case QSslError::HostNameMismatch:
-        return Cause::CertificateWrongHost;
-    default:
-        return Cause::CertificateUntrusted;
-    }
-}
-
-/// Failures below HTTP. What Qt calls its errors is not always what happened; `anyAnswer` tells whether
-/// headers had come.
-Failure failureOf(const QNetworkReply &reply, const QString &host, bool anyAnswer)
-{
-    switch (reply.error()) {
-    case QNetworkReply::ConnectionRefusedError:
-        return {Cause::ConnectionRefused, host};
-    case QNetworkReply::HostNotFoundError:
-        return {Cause::HostNotFound, host};
-    case QNetworkReply::RemoteHostClosedError:
-        return {anyAnswer ? Cause::CutShort : Cause::ConnectionLost, {}};
-    case QNetworkReply::SslHandshakeFailedError:
-        return {Cause::TlsHandshake, reply.errorString()};
-    case QNetworkReply::ProxyConnectionRefusedError:
-    case QNetworkReply::ProxyConnectionClosedError:
-    case QNetworkReply::ProxyNotFoundError:
-    case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::ProxyAuthenticationRequiredError:
-    case QNetworkReply::UnknownProxyError:
-        return {Cause::ProxyTrouble, reply.errorString()};
-    case QNetworkReply::ProtocolUnknownError:
-    case QNetworkReply::ProtocolInvalidOperationError:
-        return {Cause::BadLink, reply.errorString()};
-    default:
-        return {anyAnswer ? Cause::CutShort : Cause::NetworkTrouble, reply.errorString()};
-    }
-}
+/// Of the body of an answer that is no picture. To read it to its end keeps the connection; an endless one is
+/// not worth it.
+constexpr qint64 mostDropped = 256 << 10;
 
 } // namespace
 
-Exchange::Exchange(QNetworkAccessManager &manager, const QUrl &url, const QString &userAgent,
-                   const ExchangeLimits &limits, const TlsExceptions &tls)
+Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy &policy,
+                   const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, Body &body)
     : m_limits(limits)
     , m_tls(tls)
-    , m_url(url)
-    , m_reply(manager.get(requestFor(url, userAgent)))
-    , m_slack(limits.timeout)
+    , m_speed(speed)
+    , m_body(body)
+    , m_ask(ask)
+    , m_proxy(seat.proxyFor(ask.url))
+    , m_reply(seat.get(requestFor(ask, policy)))
+    , m_deadlines(limits.timeout, limits.total, Clock::now())
 {
-    m_reply->setReadBufferSize(readAhead);
-    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
+    m_reply->setReadBufferSize(m_speed.readAhead());
+    connect(&m_speed, &SpeedLimit::readAheadChanged, this,
+            [this] { m_reply->setReadBufferSize(m_speed.readAhead()); });
+    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] { m_deadlines.requestSent(); });
     connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &Exchange::onHeaders);
-    connect(m_reply.get(), &QNetworkReply::readyRead, this, &Exchange::onReadable);
-    connect(m_reply.get(), &QNetworkReply::finished, this, &Exchange::onFinished);
+    connect(m_reply.get(), &QNetworkReply::readyRead, this, &Exchange::readOn);
+    connect(m_reply.get(), &QNetworkReply::finished, this, &Exchange::readOn);
     connect(m_reply.get(), &QNetworkReply::sslErrors, this, &Exchange::onSslErrors);
-    connect(&manager, &QNetworkAccessManager::authenticationRequired, this, &Exchange::onChallenge);
-    m_deadline.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, &Exchange::onDeadline);
-    m_sinceDispatch.start();
-    armDeadline();
+    connect(&m_body, &Body::caughtUp, this, &Exchange::readOn);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Exchange::onDeadline);
+    watch();
 }
 
 Exchange::~Exchange()
@@ -111,13 +56,8 @@ Exchange::~Exchange()
 
 void Exchange::setHeld(bool held)
 {
-    if (held == m_held || m_reply->isFinished())
-        return;
-    reckon();
-    m_held = held;
-    if (!m_held)
-        onReadable();
-    armDeadline();
+    m_isHeld = held;
+    readOn();
 }
 
 Result<Answer> Exchange::await_resume()
@@ -125,24 +65,15 @@ Result<Answer> Exchange::await_resume()
     if (m_gaveUp)
         return failed(*m_gaveUp);
     if (!isHeaderComplete())
-        return failed(failureOf(*m_reply, m_url.host(), false));
-    const bool isSuccess = m_status >= 200 && m_status < 300;
-    if (isSuccess && m_reply->error() != QNetworkReply::NoError)
-        return failed(failureOf(*m_reply, m_url.host(), true));
-    if (isSuccess && m_expected && m_body.size() < *m_expected) // Qt calls a reset after the headers no error
-        return failed({Cause::CutShort, u"%1 of %2 bytes"_s.arg(m_body.size()).arg(*m_expected)});
-    Answer answer;
-    answer.status = m_status;
-    answer.body = std::move(m_body);
-    answer.isProvenWhole = m_expected.has_value();
-    const QUrl location = m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
-    if (!location.isEmpty())
-        answer.location = m_url.resolved(location);
-    answer.type = QString::fromLatin1(m_reply->rawHeader("Content-Type"_ba)).trimmed();
-    answer.encoding = QString::fromLatin1(m_reply->rawHeader("Content-Encoding"_ba)).trimmed().toLower();
-    answer.retryAfter =
-        parseRetryAfter(m_reply->rawHeader("Retry-After"_ba), QDateTime::currentDateTimeUtc());
-    return answer;
+        return failed(failureOf(*m_reply, false, m_proxy));
+    const qint64 received = m_body.size();
+    m_answer.isWhole = m_answer.announced == received;
+    const bool isShort = received < m_answer.announced; // Qt calls a reset after the headers no error
+    if (isSuccess() && m_reply->error() != QNetworkReply::NoError && !m_isEndedEarly)
+        m_answer.cut = failureOf(*m_reply, true, m_proxy);
+    else if (m_use == Use::Keep && isShort)
+        m_answer.cut = Failure{Cause::CutShort, u"%1 of %2 bytes"_s.arg(received).arg(*m_answer.announced)};
+    return std::move(m_answer);
 }
 
 void Exchange::onHeaders()
@@ -150,117 +81,151 @@ void Exchange::onHeaders()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (isHeaderComplete() || status == 0)
         return;
-    m_status = status;
-    m_sinceReckoned.start();
-    bool isNumber = false;
-    const qint64 length = m_reply->rawHeader("Content-Length"_ba).toLongLong(&isNumber);
-    if (isNumber && length >= 0)
-        m_expected = length;
-    if (m_expected > m_limits.maxBytes) {
-        giveUp({Cause::TooManyBytes, QString::number(*m_expected)});
-        return;
-    }
-    armDeadline();
-    emit progressed(0, m_expected);
+    m_deadlines.headersComplete(Clock::now());
+    readHeaders(status);
+    watch();
+    if (m_answer.announced > m_limits.maxBytes)
+        giveUp({Cause::TooManyBytes, QString::number(*m_answer.announced)});
+    else if (m_use == Use::Keep)
+        emit progressed(m_body.size(), m_answer.announced);
+    else if (isSuccess())
+        endEarly(); // a part that nobody asked for
 }
 
-void Exchange::onReadable()
+void Exchange::readHeaders(int status)
 {
-    if (m_held || m_gaveUp)
+    const auto header = [this](const QByteArray &name) { return m_reply->rawHeader(name).trimmed(); };
+    m_answer.status = status;
+    const QUrl location = m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
+    if (!location.isEmpty())
+        m_answer.location = m_ask.url.resolved(location);
+    m_answer.type = QString::fromLatin1(header("Content-Type"_ba));
+    m_answer.encoding = QString::fromLatin1(header("Content-Encoding"_ba)).toLower();
+    if (status == 401)
+        m_answer.challenges = {header("WWW-Authenticate"_ba)};
+    m_answer.ranges = {header("ETag"_ba), header("Last-Modified"_ba), header("Date"_ba),
+                       header("Content-Range"_ba), header("Accept-Ranges"_ba)};
+    if (const QByteArray after = header("Retry-After"_ba); !after.isEmpty())
+        m_answer.retryAfter = parseRetryAfter(after, QDateTime::currentDateTimeUtc(), m_answer.ranges.date);
+    m_answer.isUnverified =
+        m_tls.isExcepted(m_ask.url, [this] { return m_reply->sslConfiguration().peerCertificate(); });
+
+    m_answer.isRest =
+        status == 206 && m_ask.from && m_answer.encoding.isEmpty() && continues(*m_ask.from, m_answer.ranges);
+    m_use = m_answer.isRest || (isSuccess() && status != 206) ? Use::Keep : Use::Drop;
+    if (!m_answer.isRest)
+        m_body.restart();
+    bool isNumber = false;
+    const qint64 length = header("Content-Length"_ba).toLongLong(&isNumber);
+    if (m_use == Use::Keep && isNumber && length >= 0)
+        m_answer.announced = m_body.size() + length;
+    if (m_answer.announced <= m_limits.maxBytes)
+        m_body.expect(m_answer.announced.value_or(0));
+}
+
+/// Reads what has come, as far as it may be read now; once nothing is left of a reply that has finished, the
+/// exchange is over.
+void Exchange::readOn()
+{
+    if (m_isOver)
         return;
-    const QByteArray piece = m_reply->readAll();
-    if (piece.isEmpty())
+    const bool mayRead = !m_isHeld && !m_turn && !m_body.isBehind();
+    if (mayRead && m_reply->bytesAvailable() > 0) {
+        if (m_speed.isOn())
+            m_turn = m_speed.await([this] { takeTurn(); });
+        else
+            read(m_reply->bytesAvailable());
+    }
+    if (m_body.trouble())
+        giveUp(*m_body.trouble());
+    if (m_reply->isFinished() && m_reply->bytesAvailable() == 0 && !m_isOver)
+        end();
+    watch();
+}
+
+void Exchange::takeTurn()
+{
+    m_turn.reset();
+    if (!m_isHeld)
+        read(m_speed.take(m_reply->bytesAvailable()));
+    readOn();
+}
+
+void Exchange::read(qint64 most)
+{
+    if (m_use == Use::Drop) {
+        m_dropped += m_reply->skip(most);
+        m_deadlines.received(most);
+        if (m_dropped > mostDropped)
+            endEarly();
         return;
-    m_body.append(piece);
-    m_slack = std::min<std::chrono::microseconds>(m_limits.timeout,
-                                                  m_slack + piece.size() * 1'000'000us / slowestPerSecond);
+    }
+    m_deadlines.received(m_body.readFrom(*m_reply, most));
     if (m_body.size() > m_limits.maxBytes)
         giveUp({Cause::TooManyBytes, QString::number(m_limits.maxBytes)});
     else
-        emit progressed(m_body.size(), m_expected);
-}
-
-void Exchange::onFinished()
-{
-    m_held = false;
-    onReadable();
-    m_deadline.stop();
-    m_sleep.waker()();
+        emit progressed(m_body.size(), m_answer.announced);
 }
 
 /// Only ever with the list: ignoreSslErrors() without one would accept what comes later, too.
 void Exchange::onSslErrors(const QList<QSslError> &errors)
 {
-    if (m_tls.allows(m_url))
+    if (m_tls.allows(m_ask.url, m_reply->sslConfiguration().peerCertificate(), errors))
         m_reply->ignoreSslErrors(errors);
     else
         m_gaveUp = Failure{causeOf(errors.first()), errors.first().errorString()};
 }
 
-/// Answers a 401 once with what the link itself says; a second challenge means that it was wrong.
-void Exchange::onChallenge(QNetworkReply *reply, QAuthenticator *authenticator)
-{
-    if (reply != m_reply.get() || m_challenged || m_url.userName().isEmpty())
-        return;
-    m_challenged = true;
-    authenticator->setUser(m_url.userName(QUrl::FullyDecoded));
-    authenticator->setPassword(m_url.password(QUrl::FullyDecoded));
-}
-
 void Exchange::onDeadline()
 {
-    reckon();
-    if (elapsed() >= m_limits.total)
-        return giveUp({.cause = Cause::TotalTimeout, .after = m_limits.total});
-    if (!isHeaderComplete() && elapsed() >= m_limits.timeout)
-        return giveUp({.cause = m_requestSent ? Cause::AnswerTimeout : Cause::ConnectTimeout,
-                       .after = m_limits.timeout});
-    if (isHeaderComplete() && m_slack <= 0us)
-        return giveUp({.cause = Cause::SlowBody, .after = m_limits.timeout});
-    armDeadline();
-}
-
-/// Since the request was handed over, without the time in which we ourselves held the body back.
-std::chrono::milliseconds Exchange::elapsed() const
-{
-    return std::chrono::milliseconds(m_sinceDispatch.elapsed()) -
-           std::chrono::floor<std::chrono::milliseconds>(m_heldFor);
-}
-
-/// Books the time since the last reckoning: on the body's slack, or on ourselves if we held it back.
-void Exchange::reckon()
-{
-    if (!isHeaderComplete())
-        return;
-    const auto spent = std::chrono::microseconds(m_sinceReckoned.nsecsElapsed() / 1000);
-    m_sinceReckoned.start();
-    if (m_held)
-        m_heldFor += spent;
+    const std::optional<Failure> passed = m_deadlines.passed(Clock::now());
+    if (!passed)
+        watch();
+    else if (isHeaderComplete() && m_use == Use::Drop)
+        endEarly(); // its status says it all
     else
-        m_slack -= spent;
+        giveUp(*passed);
 }
 
-/// The timer is set to the earliest moment at which a deadline can pass, and reckons anew when it fires; what
-/// arrives meanwhile need not touch it. None passes while the body is held back.
-void Exchange::armDeadline()
+/// Keeps the clock in step with what holds us back. The timer is set to the earliest moment at which a
+/// deadline can pass, and looks again when it fires; what arrives meanwhile need not touch it.
+void Exchange::watch()
 {
-    m_deadline.stop();
-    if (m_gaveUp || (m_held && isHeaderComplete()))
+    const bool isHeld = m_isHeld || m_turn || m_body.isBehind();
+    if (m_isOver || (m_timer.isActive() && isHeld == m_wasHeld))
         return;
-    std::chrono::milliseconds next = m_limits.total - elapsed();
-    if (isHeaderComplete())
-        next = std::min(next, std::chrono::ceil<std::chrono::milliseconds>(m_slack));
+    const auto now = Clock::now();
+    m_deadlines.setHeld(isHeld, now);
+    m_wasHeld = isHeld;
+    if (const auto next = m_deadlines.next(now))
+        m_timer.start(std::max(std::chrono::ceil<std::chrono::milliseconds>(*next - now), 1ms));
     else
-        next = std::min(next, m_limits.timeout - elapsed());
-    m_deadline.start(std::max(next, 1ms));
+        m_timer.stop();
 }
 
 void Exchange::giveUp(Failure why)
 {
-    if (m_gaveUp)
+    if (m_isOver)
         return;
     m_gaveUp = std::move(why);
-    m_reply->abort(); // emits finished(), and so wakes whoever waits
+    end();
+    m_reply->abort();
+}
+
+/// Nothing of the rest of the body is wanted.
+void Exchange::endEarly()
+{
+    m_isEndedEarly = true;
+    end();
+    m_reply->abort();
+}
+
+void Exchange::end()
+{
+    m_isOver = true;
+    m_timer.stop();
+    m_turn.reset();
+    m_sleep.waker()();
 }
 
 } // namespace pixhaul

@@ -2,10 +2,13 @@
 
 #include "async/sleep.h"
 #include "core/result.h"
+#include "fetch/body.h"
+#include "fetch/deadlines.h"
+#include "fetch/lanes.h"
+#include "fetch/request.h"
+#include "fetch/speedlimit.h"
 #include "fetch/tlsexceptions.h"
 
-#include <QElapsedTimer>
-#include <QNetworkReply>
 #include <QObject>
 #include <QTimer>
 
@@ -24,28 +27,33 @@ struct ExchangeLimits
     qint64 maxBytes = 256LL << 20; ///< of the body
 };
 
-/// The answer to one request, whatever its status.
+/// The headers of an answer, whatever its status, as far as anybody asks.
 struct Answer
 {
     int status = 0;
-    QByteArray body;
-    bool isProvenWhole = false; ///< as long as announced
-    QUrl location;              ///< of a redirect, resolved; else empty
-    QString type;               ///< Content-Type
-    QString encoding;           ///< Content-Encoding
+    QUrl location;    ///< of a redirect, resolved; else empty
+    QString type;     ///< Content-Type
+    QString encoding; ///< Content-Encoding, in lower case
+    QList<QByteArray> challenges;
     std::optional<std::chrono::seconds> retryAfter;
+    RangeHeaders ranges;
+    bool isRest = false;             ///< the rest that was asked for; body has all of it
+    std::optional<qint64> announced; ///< bytes of the whole body
+    bool isWhole = false;            ///< as long as announced
+    bool isUnverified = false;       ///< see Payload
+    std::optional<Failure> cut = {}; ///< CutShort: the body ended before its end
 };
 
 /// One HTTP exchange, with deadlines of our own: Qt's transferTimeout neither sees a mute TLS handshake nor a
-/// body that trickles, and reports itself like an abort. `co_await exchange`
-/// yields the answer. To destroy an Exchange is to abort it.
+/// body that trickles, and reports itself like an abort. `co_await exchange` yields the answer; the body of a
+/// 2xx is in `body` by then, others are dropped. To destroy an Exchange is to abort it.
 class Exchange : public QObject
 {
     Q_OBJECT
 
 public:
-    Exchange(QNetworkAccessManager &manager, const QUrl &url, const QString &userAgent,
-             const ExchangeLimits &limits, const TlsExceptions &tls);
+    Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy &policy,
+             const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, Body &body);
     ~Exchange() override;
 
     /// Leaves what arrives unread, so that the server has to wait; that time counts against no deadline of
@@ -61,36 +69,41 @@ signals:
     void progressed(qint64 received, std::optional<qint64> total);
 
 private:
+    enum class Use { Keep, Drop };
+
     void onHeaders();
-    void onReadable();
-    void onFinished();
+    void readHeaders(int status);
+    void readOn();
+    void takeTurn();
+    void read(qint64 most);
     void onSslErrors(const QList<QSslError> &errors);
-    void onChallenge(QNetworkReply *reply, QAuthenticator *authenticator);
     void onDeadline();
-    std::chrono::milliseconds elapsed() const;
-    void reckon();
-    void armDeadline();
+    void watch();
     void giveUp(Failure why);
-    bool isHeaderComplete() const { return m_status != 0; }
+    void endEarly();
+    void end();
+    bool isHeaderComplete() const { return m_answer.status != 0; }
+    bool isSuccess() const { return m_answer.status >= 200 && m_answer.status < 300; }
 
     const ExchangeLimits m_limits;
-    const TlsExceptions &m_tls;
-    const QUrl m_url;
+    TlsExceptions &m_tls;
+    SpeedLimit &m_speed;
+    Body &m_body;
+    const Ask m_ask;
+    const QNetworkProxy::ProxyType m_proxy;
     std::unique_ptr<QNetworkReply> m_reply;
     Sleep m_sleep;
-    QTimer m_deadline;
-    QElapsedTimer m_sinceDispatch;
-    QElapsedTimer m_sinceReckoned;
-    std::chrono::microseconds m_slack;      // how long the body may yet be slow; 1 KB buys one second
-    std::chrono::microseconds m_heldFor{0}; // counts against no deadline
-    bool m_requestSent = false;
-    bool m_held = false;
-    bool m_challenged = false;
-    int m_status = 0;
-    QByteArray m_body;
-    std::optional<qint64> m_expected;
-    std::optional<Failure>
-        m_gaveUp; // why we aborted: recorded first, since abort() itself only says "cancelled"
+    Deadlines m_deadlines;
+    QTimer m_timer;
+    SpeedLimit::Turn m_turn; // while we wait for one
+    bool m_isHeld = false;
+    bool m_wasHeld = false; // the last time that the deadlines were told
+    bool m_isEndedEarly = false;
+    bool m_isOver = false;
+    Use m_use = Use::Drop;
+    qint64 m_dropped = 0; // bytes
+    Answer m_answer;
+    std::optional<Failure> m_gaveUp; // why we aborted: recorded first, since abort() only says "cancelled"
 };
 
 } // namespace pixhaul

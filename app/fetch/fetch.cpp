@@ -1,9 +1,16 @@
 #include "fetch/fetch.h"
 
+#include "async/await.h"
 #include "core/link.h"
+#include "fetch/authorization.h"
+#include "fetch/contentcoding.h"
 #include "fetch/dataurl.h"
+#include "fetch/redirect.h"
 
+#include <QRandomGenerator>
 #include <QScopeGuard>
+
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -11,46 +18,47 @@ namespace pixhaul {
 
 namespace {
 
-constexpr int mostRedirects = 10;
-
-bool isRedirect(int status)
+/// A body as it was asked for.
+bool isWanted(const Answer &answer)
 {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    return answer.isRest || (answer.status >= 200 && answer.status < 300 && answer.status != 206);
 }
 
-bool isSameOrigin(const QUrl &a, const QUrl &b)
+Failure failureFor(const Answer &answer, const QUrl &url)
 {
-    return a.scheme() == b.scheme() && siteOf(a) == siteOf(b);
+    if (answer.status == 407)
+        return {.cause = Cause::ProxyTrouble, .detail = u"it wants a user and a password (HTTP 407)"_s};
+    const bool isUnasked = answer.status == 304 || answer.status == 206;
+    return {.cause = isUnasked ? Cause::UnaskedAnswer : Cause::HttpStatus,
+            .httpStatus = answer.status,
+            .retryAfter = answer.retryAfter,
+            .site = siteOf(url)};
 }
 
-/// Where a redirect leads, or why we do not go there.
-Result<QUrl> followed(const QUrl &from, QUrl to)
+/// What to ask for now that the body of this answer was cut short; nullopt if the server cannot go on.
+std::optional<Part> partOf(const Answer &answer, const std::optional<Part> &before, qint64 received)
 {
-    const bool isHttp = to.scheme() == "http"_L1 || to.scheme() == "https"_L1;
-    if (!isHttp || to.host().isEmpty() || (from.scheme() == "https"_L1 && to.scheme() == "http"_L1))
-        return failed({Cause::RedirectRefused, to.scheme()});
-    to.setFragment(QString());
-    if (to.userInfo().isEmpty() && isSameOrigin(from, to))
-        to.setUserInfo(from.userInfo());
-    return to;
+    if (answer.isRest)
+        return Part{received, before->validator, before->total};
+    const QByteArray validator = strongValidator(answer.ranges);
+    if (validator.isEmpty() || received == 0 || !answer.encoding.isEmpty())
+        return std::nullopt;
+    return Part{received, validator, answer.announced};
 }
 
-Result<Payload> payloadOf(Answer answer, const QUrl &url)
+QByteArray clientNonce()
 {
-    if (answer.status == 206)
-        return failed({.cause = Cause::UnaskedAnswer, .httpStatus = answer.status});
-    if (!answer.encoding.isEmpty() && answer.encoding != "identity"_L1)
-        return failed({Cause::UnsupportedEncoding, answer.encoding});
-    return Payload{std::move(answer.body), withoutSecrets(url), answer.type, answer.isProvenWhole};
+    std::array<quint32, 4> random{};
+    QRandomGenerator::system()->fillRange(random.data(), random.size());
+    return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toHex();
 }
 
 } // namespace
 
-Fetch::Fetch(Lanes &lanes, const TlsExceptions &tls, const ExchangeLimits &limits, QString userAgent)
-    : m_lanes(lanes)
-    , m_tls(tls)
-    , m_limits(limits)
-    , m_userAgent(std::move(userAgent))
+Fetch::Fetch(const Rooms &rooms, Order order)
+    : m_rooms(rooms)
+    , m_order(std::move(order))
+    , m_body(rooms.io)
 {}
 
 void Fetch::setHeld(bool held)
@@ -63,35 +71,66 @@ void Fetch::setHeld(bool held)
 Task<Result<Payload>> Fetch::get(QUrl url)
 {
     if (url.scheme() == "data"_L1)
-        co_return decodeDataUrl(url, m_limits.maxBytes);
-    QList<QUrl> visited;
+        co_return co_await fromDataUrl(url);
+    QList<QUrl> visited{url};
     for (;;) {
-        visited.append(url);
-        Result<Answer> answer = co_await exchange(url);
+        const Ask ask{visited.last(), isSameOrigin(visited.first(), visited.last())};
+        Result<Answer> answer = co_await answered(ask);
         if (!answer)
             co_return failed(answer.error());
-        if (answer->status >= 200 && answer->status < 300)
-            co_return payloadOf(std::move(*answer), url);
-        if (answer->status == 304)
-            co_return failed({.cause = Cause::UnaskedAnswer, .httpStatus = 304});
+        if (isWanted(*answer))
+            co_return co_await payloadOf(*answer, ask.url);
         if (!isRedirect(answer->status) || answer->location.isEmpty())
-            co_return failed(
-                {.cause = Cause::HttpStatus, .httpStatus = answer->status, .retryAfter = answer->retryAfter});
-        const Result<QUrl> next = followed(url, answer->location);
+            co_return failed(failureFor(*answer, ask.url));
+        const Result<QUrl> next = followed(visited, answer->location);
         if (!next)
             co_return failed(next.error());
-        if (visited.contains(*next))
-            co_return failed({.cause = Cause::RedirectLoop});
-        if (visited.size() > mostRedirects)
-            co_return failed({.cause = Cause::TooManyRedirects});
-        url = *next;
+        visited.append(*next);
     }
 }
 
-Task<Result<Answer>> Fetch::exchange(QUrl url)
+/// The answer to one address, with all of its body: what is cut short is gone on with, at once and as often
+/// as the order allows. Should the rest not fit what is here, everything begins anew.
+Task<Result<Answer>> Fetch::answered(Ask ask)
 {
-    const Lanes::Seat seat = co_await m_lanes.seat(siteOf(url));
-    Exchange exchange(seat.manager(), url, m_userAgent, m_limits, m_tls);
+    for (;;) {
+        Result<Answer> answer = co_await authorized(ask);
+        if (!answer)
+            co_return answer;
+        const bool doesNotFit = (answer->status == 206 && !answer->isRest) || answer->status == 416;
+        if (ask.from && doesNotFit) {
+            ask.from.reset();
+            continue;
+        }
+        if (!answer->cut)
+            co_return answer;
+        ask.from = partOf(*answer, ask.from, m_body.size());
+        if (!ask.from || m_continued == m_order.continuations)
+            co_return failed(*answer->cut);
+        ++m_continued;
+    }
+}
+
+/// A challenge is answered once; a second one means that the password is wrong.
+Task<Result<Answer>> Fetch::authorized(Ask ask)
+{
+    Result<Answer> answer = co_await exchanged(ask);
+    if (!answer || answer->status != 401 || ask.url.userInfo().isEmpty())
+        co_return answer;
+    const Credentials credentials{ask.url.userName(QUrl::FullyDecoded), ask.url.password(QUrl::FullyDecoded)};
+    const auto authorization = authorizationFor(answer->challenges, credentials, ask.url, clientNonce());
+    if (!authorization)
+        co_return answer;
+    ask.authorization = *authorization;
+    co_return co_await exchanged(ask);
+}
+
+Task<Result<Answer>> Fetch::exchanged(Ask ask)
+{
+    Result<Lanes::Seat> seat = co_await m_rooms.lanes.seat(ask.url);
+    if (!seat)
+        co_return failed(seat.error());
+    Exchange exchange(*seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_body);
     connect(&exchange, &Exchange::progressed, this, &Fetch::progressed);
     m_current = &exchange;
     const auto forget = qScopeGuard([this] { m_current = nullptr; });
@@ -99,7 +138,39 @@ Task<Result<Answer>> Fetch::exchange(QUrl url)
     emit readingChanged(true);
     Result<Answer> answer = co_await exchange;
     emit readingChanged(false);
+    if (!answer)
+        answer.error().site = siteOf(ask.url);
+    else if (answer->status <
+             200) // Qt takes any 1xx but 100 for the answer; the true one would be the next's
+        seat->retireLane();
     co_return answer;
+}
+
+Task<Result<Payload>> Fetch::payloadOf(Answer answer, QUrl url)
+{
+    Result<Bytes> bytes = co_await m_body.whole();
+    if (!bytes)
+        co_return failed(bytes.error());
+    Payload payload{*bytes, withoutSecrets(url), answer.type, answer.isWhole, answer.isUnverified};
+    if (answer.encoding.isEmpty() || answer.encoding == "identity"_L1)
+        co_return payload;
+    OnWorkers inflated(m_rooms.io, [bytes = *bytes, coding = answer.encoding, cap = m_order.limits.maxBytes] {
+        return decoded(bytes.view, coding, cap);
+    });
+    Result<QByteArray> plain = co_await inflated;
+    if (!plain) {
+        const bool isCutShort = plain.error().cause == Cause::Damaged && !answer.isWhole;
+        co_return isCutShort ? failed({Cause::CutShort, plain.error().detail}) : failed(plain.error());
+    }
+    payload.bytes = Bytes(std::move(*plain));
+    payload.isProvenWhole = true; // its checksum says so
+    co_return payload;
+}
+
+Task<Result<Payload>> Fetch::fromDataUrl(QUrl url)
+{
+    OnWorkers payload(m_rooms.io, [url, cap = m_order.limits.maxBytes] { return decodeDataUrl(url, cap); });
+    co_return co_await payload;
 }
 
 } // namespace pixhaul

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "async/task.h"
+#include "async/workers.h"
 #include "core/result.h"
+#include "fetch/body.h"
 #include "fetch/exchange.h"
-#include "fetch/lanes.h"
 #include "fetch/payload.h"
 
 #include <QObject>
@@ -12,17 +13,37 @@
 namespace pixhaul {
 
 /// One link -> its bytes, or one Failure. Follows redirects by hand: at most ten, never from https to http or
-/// to a scheme other than these two, never in a circle; user and password stay with their origin.
+/// to a scheme other than these two, never in a circle; user, password and the user's own headers stay with
+/// the link's origin. Answers a challenge with the link's own password. Goes on where a body was cut short,
+/// if the server can prove that it still has the same one.
 class Fetch : public QObject
 {
     Q_OBJECT
 
 public:
-    Fetch(Lanes &lanes, const TlsExceptions &tls, const ExchangeLimits &limits, QString userAgent);
+    struct Rooms
+    {
+        Lanes &lanes;
+        TlsExceptions &tls;
+        SpeedLimit &speed;
+        Workers &io; ///< for what must not be done on the event loop: temporary files, inflating
+    };
+    struct Order
+    {
+        ExchangeLimits limits = {};
+        RequestPolicy policy = {};
+        int continuations = 0; ///< how often it may go on where it was cut short
+    };
+
+    Fetch(const Rooms &rooms, Order order);
 
     /// http:, https: or data: (RFC 2397, base64 or percent-encoded). Once per Fetch, which must outlive the
     /// task.
     Task<Result<Payload>> get(QUrl url);
+    /// How often it went on; each counts as an attempt.
+    int continued() const { return m_continued; }
+    /// What it holds in memory of the body.
+    qint64 bytesInMemory() const { return m_body.inMemory(); }
 
     /// See Exchange::setHeld.
     void setHeld(bool held);
@@ -33,14 +54,18 @@ signals:
     void readingChanged(bool isReading);
 
 private:
-    Task<Result<Answer>> exchange(QUrl url);
+    Task<Result<Answer>> answered(Ask ask);
+    Task<Result<Answer>> authorized(Ask ask);
+    Task<Result<Answer>> exchanged(Ask ask);
+    Task<Result<Payload>> payloadOf(Answer answer, QUrl url);
+    Task<Result<Payload>> fromDataUrl(QUrl url);
 
-    Lanes &m_lanes;
-    const TlsExceptions &m_tls;
-    const ExchangeLimits m_limits;
-    const QString m_userAgent;
+    const Rooms m_rooms;
+    const Order m_order;
+    Body m_body;
     Exchange *m_current = nullptr;
     bool m_held = false;
+    int m_continued = 0;
 };
 
 } // namespace pixhaul

@@ -1,90 +1,207 @@
 #include "fetch/lanes.h"
 
+#include "core/link.h"
+#include "fetch/proxy.h"
+
+#include <algorithm>
+#include <sys/resource.h>
 #include <utility>
+
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+#include <QHttp1Configuration>
+#endif
+
+using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
 namespace {
 
-/// Fixed in Qt 6.4 (QHttpNetworkConnectionPrivate::defaultHttpChannelCount).
-constexpr int connectionsPerManager = 6;
+/// How many connections to one host a manager opens: fixed in Qt 6.4
+/// (QHttpNetworkConnectionPrivate::defaultHttpChannelCount), as told from 6.5 on.
+int connectionsPerManager([[maybe_unused]] int perHost)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    return perHost;
+#else
+    return 6;
+#endif
+}
+
+/// With fewer, the threads of a few hosts would be those of all.
+constexpr int fewest = 4;
+
+/// QNetworkAccessManager keeps an idle connection for two minutes. With thousands of hosts that is more than
+/// the process may open, and every one of them is polled.
+int connectionsWorthKeeping()
+{
+    constexpr rlim_t most = 512;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return most;
+    return static_cast<int>(std::min(limit.rlim_cur / 4, most));
+}
+
+/// One and the same for every site.
+class FixedProxy : public QNetworkProxyFactory
+{
+public:
+    explicit FixedProxy(const QNetworkProxy &proxy)
+        : m_proxies(buffered({proxy}))
+    {}
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery & /*query*/) override { return m_proxies; }
+
+private:
+    const QList<QNetworkProxy> m_proxies;
+};
 
 } // namespace
 
-Lanes::Seat::Seat(Lanes &lanes, QString site, std::size_t lane)
+struct Lanes::Lane
+{
+    struct Connections
+    {
+        int inUse = 0;
+        int most = 0; // that were in use at one time: at most so many are open
+    };
+
+    QNetworkAccessManager manager;
+    QHash<QString, Connections> sites;
+    int most = 0; // the sum over all sites
+};
+
+Lanes::Seat::Seat(Lanes &lanes, QString site, std::shared_ptr<Lane> lane)
     : m_lanes(&lanes)
     , m_site(std::move(site))
-    , m_lane(lane)
+    , m_lane(std::move(lane))
 {}
 
 Lanes::Seat::Seat(Seat &&other) noexcept
     : m_lanes(std::exchange(other.m_lanes, nullptr))
     , m_site(std::move(other.m_site))
-    , m_lane(other.m_lane)
+    , m_lane(std::move(other.m_lane))
 {}
 
 Lanes::Seat::~Seat()
 {
     if (m_lanes)
-        m_lanes->release(m_site, m_lane);
+        m_lanes->release(m_site, *m_lane);
 }
 
-QNetworkAccessManager &Lanes::Seat::manager() const
+std::unique_ptr<QNetworkReply> Lanes::Seat::get(QNetworkRequest request) const
 {
-    return *m_lanes->m_managers[m_lane];
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    QHttp1Configuration configuration;
+    configuration.setNumberOfConnectionsPerHost(m_lanes->m_perHost);
+    request.setHttp1Configuration(configuration);
+#endif
+    return std::unique_ptr<QNetworkReply>(m_lane->manager.get(request));
 }
 
-Lanes::Lanes(int perHost)
+QNetworkProxy::ProxyType Lanes::Seat::proxyFor(const QUrl &url) const
+{
+    return m_lane->manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url)).value(0).type();
+}
+
+void Lanes::Seat::retireLane() const
+{
+    const auto lane = std::ranges::find(m_lanes->m_lanes, m_lane);
+    if (lane != m_lanes->m_lanes.end())
+        m_lanes->replace(*lane);
+}
+
+Lanes::Lanes(int perHost, Workers &io)
+    : m_mostConnections(connectionsWorthKeeping())
+    , m_proxy(proxyFrom(u"none"_s))
+    , m_systemProxies(io)
 {
     setPerHost(perHost);
 }
 
+Lanes::~Lanes() = default;
+
 void Lanes::setPerHost(int perHost)
 {
     m_perHost = perHost;
-    const auto needed =
-        static_cast<std::size_t>((perHost + connectionsPerManager - 1) / connectionsPerManager);
-    while (m_managers.size() < needed) { // never fewer: a lane that is no longer needed may be in use
-        m_managers.push_back(std::make_unique<QNetworkAccessManager>());
-        m_managers.back()->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    }
+    const int each = connectionsPerManager(perHost);
+    const auto needed = static_cast<std::size_t>(std::max(fewest, (perHost + each - 1) / each));
+    while (m_lanes.size() < needed)
+        m_lanes.push_back(newLane());
+    m_lanes.resize(needed); // what is under way on the others keeps them
     for (Site &site : m_sites)
         for (const Sleep::Waker &wake : std::exchange(site.waiting, {}))
             wake();
 }
 
-Task<Lanes::Seat> Lanes::seat(QString site)
+void Lanes::setProxy(const QString &proxy)
 {
+    m_proxy = proxyFrom(proxy);
+    std::ranges::for_each(m_lanes, [this](auto &lane) { replace(lane); });
+}
+
+Task<Result<Lanes::Seat>> Lanes::seat(QUrl url)
+{
+    const QString site = siteOf(url);
     for (;;) {
-        if (const auto lane = takeFrom(site))
-            co_return Seat(*this, site, *lane);
+        if (!m_proxy)
+            co_return failed(m_proxy.error());
+        if (!*m_proxy)
+            co_await m_systemProxies.learn(url);
+        if (auto lane = takeFrom(site))
+            co_return Seat(*this, site, std::move(lane));
         Sleep sleep;
         m_sites[site].waiting.push_back(sleep.waker());
         co_await sleep;
     }
 }
 
-/// The first lane with a connection to spare. Filling them in order keeps a slow trickle on one warm lane.
-std::optional<std::size_t> Lanes::takeFrom(const QString &name)
+/// A lane with a connection to spare. Each site begins with a lane of its own choice: a lane is a thread, and
+/// has all its connections to look after.
+std::shared_ptr<Lanes::Lane> Lanes::takeFrom(const QString &name)
 {
     Site &site = m_sites[name];
-    site.taken.resize(m_managers.size());
     if (site.inUse >= m_perHost)
-        return std::nullopt;
-    for (std::size_t lane = 0; lane < site.taken.size(); ++lane) {
-        if (site.taken[lane] < connectionsPerManager) {
-            ++site.taken[lane];
-            ++site.inUse;
-            return lane;
+        return {};
+    const int share = m_mostConnections / static_cast<int>(m_lanes.size());
+    const std::size_t first = qHash(name);
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        std::shared_ptr<Lane> &lane = m_lanes[(first + i) % m_lanes.size()];
+        if (lane->most >= share && !lane->sites.contains(name))
+            replace(lane);
+        Lane::Connections &connections = lane->sites[name];
+        if (connections.inUse == connectionsPerManager(m_perHost))
+            continue;
+        ++site.inUse;
+        if (++connections.inUse > connections.most) {
+            ++connections.most;
+            ++lane->most;
         }
+        return lane;
     }
-    return std::nullopt;
+    return {}; // the limit was lowered and raised again, and what began before still fills the lanes
 }
 
-void Lanes::release(const QString &name, std::size_t lane)
+std::shared_ptr<Lanes::Lane> Lanes::newLane() const
 {
+    auto lane = std::make_shared<Lane>();
+    lane->manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    if (m_proxy && !*m_proxy)
+        lane->manager.setProxyFactory(m_systemProxies.factory());
+    else if (m_proxy)
+        lane->manager.setProxyFactory(new FixedProxy(**m_proxy));
+    return lane;
+}
+
+/// By one without connections. The old one goes with the last request that is under way on it.
+void Lanes::replace(std::shared_ptr<Lane> &lane) const
+{
+    lane = newLane();
+}
+
+void Lanes::release(const QString &name, Lane &lane)
+{
+    --lane.sites[name].inUse;
     const auto site = m_sites.find(name);
-    --site->taken[lane];
     --site->inUse;
     // All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.
     for (const Sleep::Waker &wake : std::exchange(site->waiting, {}))

@@ -2,11 +2,16 @@
 
 #include "async/sleep.h"
 #include "async/task.h"
+#include "async/workers.h"
+#include "core/result.h"
+#include "fetch/systemproxies.h"
 
 #include <QHash>
 #include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QString>
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -16,46 +21,62 @@ namespace pixhaul {
 /// The QNetworkAccessManagers. On Qt 6.4 one manager opens at most six HTTP/1.1 connections to a host and
 /// lets further requests wait inside, where they cost 15 KB each and their deadlines run. So there are as
 /// many managers - lanes - as the limit per host needs, and a request is handed over only when a connection
-/// is its own.
+/// is its own. From Qt 6.5 on, one manager opens as many as it is told to.
 class Lanes
 {
+    struct Lane;
+
 public:
     /// One connection to a site, free again when this goes.
     class Seat
     {
     public:
-        Seat(Lanes &lanes, QString site, std::size_t lane);
+        Seat(Lanes &lanes, QString site, std::shared_ptr<Lane> lane);
         Seat(Seat &&other) noexcept;
         Seat &operator=(Seat &&) = delete;
         ~Seat();
 
-        QNetworkAccessManager &manager() const;
+        std::unique_ptr<QNetworkReply> get(QNetworkRequest request) const;
+        /// By what way a request goes.
+        QNetworkProxy::ProxyType proxyFor(const QUrl &url) const;
+
+        /// Nobody is to use the connections of this lane again; what is under way on them goes on.
+        void retireLane() const;
 
     private:
         Lanes *m_lanes;
         QString m_site;
-        std::size_t m_lane;
+        std::shared_ptr<Lane> m_lane;
     };
 
-    explicit Lanes(int perHost);
+    /// `io` asks the system for its proxies, which may take its time.
+    Lanes(int perHost, Workers &io);
+    ~Lanes();
     void setPerHost(int perHost);
+    /// See proxyFrom(). At first it is "none". What is under way goes on as it began.
+    void setProxy(const QString &proxy);
 
-    /// Waits until the site (see siteOf) has a connection to spare.
-    Task<Seat> seat(QString site);
+    /// Waits until the site of `url` has a connection to spare; those who wait are served in their order.
+    /// Fails with ProxyTrouble.
+    Task<Result<Seat>> seat(QUrl url);
 
 private:
     struct Site
     {
-        std::vector<int> taken; // by lane
-        std::vector<Sleep::Waker> waiting;
         int inUse = 0;
+        std::deque<Sleep::Waker> waiting;
     };
 
-    std::optional<std::size_t> takeFrom(const QString &site);
-    void release(const QString &site, std::size_t lane);
+    std::shared_ptr<Lane> takeFrom(const QString &site);
+    std::shared_ptr<Lane> newLane() const;
+    void replace(std::shared_ptr<Lane> &lane) const;
+    void release(const QString &site, Lane &lane);
 
     int m_perHost = 0;
-    std::vector<std::unique_ptr<QNetworkAccessManager>> m_managers;
+    const int m_mostConnections; // that the lanes together may keep open
+    Result<std::optional<QNetworkProxy>> m_proxy;
+    SystemProxies m_systemProxies;
+    std::vector<std::shared_ptr<Lane>> m_lanes;
     QHash<QString, Site> m_sites; // those with a connection in use, or somebody waiting
 };
 

@@ -1,11 +1,8 @@
 #include "fetch/retryafter.h"
 
-#include <QLocale>
-#include <QTimeZone>
+#include "fetch/httpdate.h"
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
@@ -17,16 +14,6 @@ constexpr std::chrono::seconds forGood{1LL << 31};
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-/// An IMF-fixdate, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7). The two obsolete forms are not sent any
-/// more. Invalid for anything else.
-QDateTime httpDate(const QByteArray &value)
-{
-    QDateTime date =
-        QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    date.setTimeZone(QTimeZone::utc());
-    return date;
 }
 
 } // namespace
@@ -43,7 +30,7 @@ std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, con
     const QDateTime date = httpDate(text);
     if (!date.isValid())
         return std::nullopt;
-    const QDateTime sent = httpDate(serverDate.trimmed());
+    const QDateTime sent = httpDate(serverDate);
     return std::chrono::seconds(std::max<qint64>(0, (sent.isValid() ? sent : now).secsTo(date)));
 }
 

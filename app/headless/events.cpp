@@ -65,6 +65,8 @@ QJsonObject saved(const JobSnapshot &job, const Receipt &receipt)
 {
     QJsonObject object = jobEvent("saved"_L1, job);
     object[u"final_url"_s] = receipt.finalUrl.toString(QUrl::FullyEncoded);
+    if (receipt.isUnverified)
+        object[u"unverified"_s] = true;
     if (!receipt.file.isEmpty()) {
         object[u"file"_s] = receipt.file;
         object[u"sha256"_s] = QString::fromLatin1(receipt.sha256.toHex());

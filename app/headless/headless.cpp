@@ -137,6 +137,10 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, std::vecto
                  .acceptAnyCertificate = options.insecure,
                  .certificateExceptions = options.certificateExceptions},
                 std::move(session));
+    if (const auto cookies = batch.useCookies(options.cookies); !cookies) {
+        printer.warn(u"Cannot use the cookies of %1: %2."_s.arg(options.cookies, cookies.error().detail));
+        return toInt(ExitCode::Usage);
+    }
     batch.restore(std::move(taken));
     HeadlessRun run(options, batch, printer);
     const Termination termination;

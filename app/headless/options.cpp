@@ -1,8 +1,15 @@
 #include "headless/options.h"
 
+#include "core/link.h"
+#include "fetch/proxy.h"
+#include "fetch/request.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 #include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -16,7 +23,12 @@ const QString jobs = u"jobs"_s;
 const QString perHost = u"per-host"_s;
 const QString retries = u"retries"_s;
 const QString timeout = u"timeout"_s;
+const QString limitRate = u"limit-rate"_s;
+const QString proxy = u"proxy"_s;
+const QString referer = u"referer"_s;
 const QString userAgent = u"user-agent"_s;
+const QString header = u"header"_s;
+const QString cookies = u"cookies"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
 const QString resume = u"resume"_s;
@@ -46,7 +58,21 @@ void describe(QCommandLineParser &parser)
         {retries, u"Attempts after a transient failure (0-20, default 3)."_s, u"N"_s},
         {timeout, u"Seconds to connect; to complete headers; below 1 KB/s of body (1-3600, default 30)."_s,
          u"S"_s},
+        {limitRate, u"Bytes a second, of all together; 200k and 1.5M are understood (k is 1024)."_s,
+         u"RATE"_s},
+        {proxy,
+         u"http://[USER:PASSWORD@]HOST[:PORT] or socks5://…; none for no proxy; system, the default, for "
+         u"what "
+         "the environment or the desktop names."_s,
+         u"URL|none|system"_s},
+        {referer,
+         u"What to name as the page that led to the picture: nothing (the default), the site itself, or an address."_s,
+         u"none|site|URL"_s},
         {userAgent, u"What to call ourselves."_s, u"TEXT"_s},
+        {header, u"One more header, for the sites of the links themselves. May be given several times."_s,
+         u"'NAME: VALUE'"_s},
+        {cookies, u"A Netscape cookies.txt; each cookie goes to the host that it names and no other."_s,
+         u"FILE"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
@@ -78,6 +104,52 @@ bool readNumber(const QCommandLineParser &parser, const QString &option, qint64 
     return true;
 }
 
+/// "300", "200k", "1.5M": bytes, at least 1 KB.
+std::optional<qint64> bytesFrom(const QString &text)
+{
+    static const QRegularExpression rate(u"^([0-9]{1,9}(?:\\.[0-9]{1,3})?)([kKmM]?)$"_s);
+    const QRegularExpressionMatch match = rate.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const QString unit = match.captured(2).toLower();
+    const double factor = unit == "m"_L1 ? 1 << 20 : unit == "k"_L1 ? 1 << 10 : 1;
+    const auto bytes = std::llround(match.captured(1).toDouble() * factor);
+    return bytes >= 1 << 10 ? std::optional<qint64>(bytes) : std::nullopt;
+}
+
+bool isRefererOfOurs(const QString &text)
+{
+    return text == settings::noReferer || text == settings::refererOfSite || linkFrom(text).url.isValid();
+}
+
+/// What requests say and which way they go.
+std::optional<UsageError> readRequests(const QCommandLineParser &parser, HeadlessOptions &options)
+{
+    if (parser.isSet(limitRate)) {
+        options.settings.bytesPerSecond = bytesFrom(parser.value(limitRate));
+        if (!options.settings.bytesPerSecond)
+            return UsageError{u"--limit-rate takes bytes a second, at least 1k: 200k, 1.5M."_s};
+    }
+    if (parser.isSet(proxy)) {
+        options.settings.proxy = parser.value(proxy);
+        if (!proxyFrom(options.settings.proxy))
+            return UsageError{u"--proxy takes none, system, http://HOST:PORT or socks5://HOST:PORT."_s};
+    }
+    if (parser.isSet(referer)) {
+        options.settings.referer = parser.value(referer);
+        if (!isRefererOfOurs(options.settings.referer))
+            return UsageError{u"--referer takes none, site or an http address."_s};
+    }
+    options.settings.userAgent = parser.value(userAgent);
+    options.settings.headers = parser.values(header);
+    if (!std::ranges::all_of(options.settings.headers,
+                             [](const QString &h) { return headerFrom(h).has_value(); }))
+        return UsageError{
+            u"--header takes 'Name: value', and none that Pixhaul itself must set, such as Host or Range."_s};
+    options.cookies = parser.value(cookies);
+    return std::nullopt;
+}
+
 } // namespace
 
 std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringList &arguments)
@@ -102,7 +174,7 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     if (!readNumber(parser, timeout, 1, 3600, options.settings.timeout))
         return UsageError{u"--timeout takes seconds from 1 to 3600."_s};
 
-    for (const QString &option : {output, input, profile}) {
+    for (const QString &option : {output, input, cookies, profile}) {
         if (parser.isSet(option) && parser.values(option).contains(QString()))
             return UsageError{u"--%1 needs a name; it was empty."_s.arg(option)};
     }
@@ -119,7 +191,8 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     else if (!options.fetchOnly && !options.dryRun)
         return UsageError{u"Where should the pictures go? Name a folder with -o DIR."_s};
     options.settings.folder = options.folder;
-    options.settings.userAgent = parser.value(userAgent);
+    if (auto error = readRequests(parser, options))
+        return *error;
     options.inputs = parser.values(input);
     options.links = parser.positionalArguments();
     options.profile = parser.value(profile);

@@ -17,6 +17,7 @@ struct HeadlessOptions
     QStringList links;
     QString profile; ///< --profile; empty: a session of its own for each folder
     Settings settings;
+    QString cookies; ///< --cookies; empty: none
     QStringList certificateExceptions;
     bool insecure = false;
     bool fetchOnly = false;

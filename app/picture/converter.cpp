@@ -13,19 +13,19 @@ Converter::Converter(const PictureLimits &limits)
     , m_workers(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))
 {}
 
-Task<Result<Picture>> Converter::toPng(QByteArray bytes)
+Task<Result<Picture>> Converter::toPng(Bytes bytes)
 {
     const auto abandoned = std::make_shared<std::atomic<bool>>(false);
     const auto abandon = qScopeGuard([abandoned] { *abandoned = true; });
     OnWorkers picture(m_workers, [bytes = std::move(bytes), limits = m_limits, abandoned] {
-        return pixhaul::toPng(bytes, limits, abandoned.get());
+        return pixhaul::toPng(bytes.view, limits, abandoned.get());
     });
     co_return co_await picture;
 }
 
-Task<Result<Picture>> Converter::check(QByteArray bytes)
+Task<Result<Picture>> Converter::check(Bytes bytes)
 {
-    OnWorkers picture(m_workers, [bytes = std::move(bytes)] { return checkOnly(bytes); });
+    OnWorkers picture(m_workers, [bytes = std::move(bytes)] { return checkOnly(bytes.view); });
     co_return co_await picture;
 }
 

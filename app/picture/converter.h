@@ -2,6 +2,7 @@
 
 #include "async/task.h"
 #include "async/workers.h"
+#include "core/bytes.h"
 #include "picture/picture.h"
 
 namespace pixhaul {
@@ -14,9 +15,9 @@ public:
     explicit Converter(const PictureLimits &limits);
 
     /// See pixhaul::toPng.
-    Task<Result<Picture>> toPng(QByteArray bytes);
+    Task<Result<Picture>> toPng(Bytes bytes);
     /// See pixhaul::checkOnly.
-    Task<Result<Picture>> check(QByteArray bytes);
+    Task<Result<Picture>> check(Bytes bytes);
 
 private:
     const PictureLimits m_limits;

@@ -13,7 +13,7 @@ namespace pixhaul {
 /// A picture as it will be saved.
 struct Picture
 {
-    QByteArray png;
+    QByteArray png; ///< may share the bytes that it was made from, and goes with them
     QSize pixels;
     QString format; ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
     int frames = 1; ///< kept in `png`

@@ -32,6 +32,7 @@ Receipt receiptFrom(const QJsonObject &object)
     receipt.format = object["format"_L1].toString();
     receipt.frames = object["frames"_L1].toInt(1);
     receipt.attempts = object["attempts"_L1].toInt(1);
+    receipt.isUnverified = object["unverified"_L1].toBool();
     return receipt;
 }
 
@@ -49,6 +50,8 @@ QString textFrom(const stage::Failed &stage)
         object["retryAfterS"_L1] = qint64(why.retryAfter->count());
     if (!why.excerpt.isEmpty())
         object["excerpt"_L1] = why.excerpt;
+    if (!why.site.isEmpty())
+        object["site"_L1] = why.site;
     return textFrom(object);
 }
 
@@ -66,6 +69,7 @@ Stage failedFrom(const QJsonObject &object)
     if (const auto retryAfter = object["retryAfterS"_L1]; retryAfter.isDouble())
         why.retryAfter = std::chrono::seconds(retryAfter.toInteger());
     why.excerpt = object["excerpt"_L1].toString();
+    why.site = object["site"_L1].toString();
     return stage::Failed{why, object["attempts"_L1].toInt(1)};
 }
 
@@ -131,6 +135,7 @@ QString textFrom(const Receipt &receipt)
         {"format"_L1, receipt.format},
         {"frames"_L1, receipt.frames},
         {"attempts"_L1, receipt.attempts},
+        {"unverified"_L1, receipt.isUnverified},
     });
 }
 

@@ -24,6 +24,9 @@ Settings unusual()
     settings.perHost = 3;
     settings.retries = 0;
     settings.timeout = 61s;
+    settings.bytesPerSecond = 123'456;
+    settings.proxy = u"socks5://anna@p.example:9050"_s;
+    settings.referer = u"https://forum.example/a?b=c"_s;
     settings.userAgent = u"@Me/1.0 (= ; # \\)"_s;
     settings.maxBytes = 2LL << 30;
     settings.maxPixels = 1'234'567'890;
@@ -67,6 +70,7 @@ private slots:
 
     void bringsBackWhatWasSaved_data();
     void bringsBackWhatWasSaved();
+    void writesNoSecret();
     void beginsWithTheDefaults();
     void clampsWhatIsOutOfRange_data();
     void clampsWhatIsOutOfRange();
@@ -102,6 +106,18 @@ void TestSettings::bringsBackWhatWasSaved()
     QVERIFY(saveSettings(path(), defaultSettings()));
     QVERIFY(loadSettings(path(), &aside) == defaultSettings());
     QVERIFY(aside.isEmpty());
+}
+
+void TestSettings::writesNoSecret()
+{
+    for (const QString &proxy : {u"http://anna:secret@p.example:3128"_s, u"anna:secret@p.example:3128"_s}) {
+        Settings settings = unusual();
+        settings.proxy = proxy;
+        settings.headers = {u"Authorization: secret"_s};
+        QVERIFY(saveSettings(path(), settings));
+        QVERIFY(!read(path()).contains("secret"));
+        QCOMPARE(loadSettings(path()).proxy, u"http://anna@p.example:3128"_s);
+    }
 }
 
 void TestSettings::beginsWithTheDefaults()

@@ -76,16 +76,40 @@ private slots:
         QVERIFY(!options->insecure);
     }
 
+    void whatRequestsSayIsRead()
+    {
+        const auto parsed = parse({u"-o"_s, u"out"_s, u"--limit-rate"_s, u"1.5M"_s, u"--proxy"_s,
+                                   u"socks5://p.example:9050"_s, u"--referer"_s, u"site"_s, u"--header"_s,
+                                   u"X-One: 1"_s, u"--header"_s, u"X-Two: 2"_s, u"--cookies"_s, u"c.txt"_s});
+        const auto *options = std::get_if<HeadlessOptions>(&parsed);
+        QVERIFY(options);
+        QCOMPARE(options->settings.bytesPerSecond, std::optional<qint64>(1'572'864));
+        QCOMPARE(options->settings.proxy, u"socks5://p.example:9050"_s);
+        QCOMPARE(options->settings.referer, u"site"_s);
+        QCOMPARE(options->settings.headers, (QStringList{u"X-One: 1"_s, u"X-Two: 2"_s}));
+        QCOMPARE(options->cookies, u"c.txt"_s);
+    }
+
     void usageErrors_data()
     {
         QTest::addColumn<QStringList>("arguments");
+        for (const QString &rate : {u"fast"_s, u"0"_s, u"100"_s, u"-1k"_s, u"1G"_s, u"1,5M"_s})
+            QTest::addRow("a limit of %s", qPrintable(rate))
+                << QStringList{u"-o"_s, u"out"_s, u"--limit-rate"_s, rate};
+        QTest::newRow("a proxy that is none")
+            << QStringList{u"-o"_s, u"out"_s, u"--proxy"_s, u"ftp://p.example"_s};
+        QTest::newRow("a referer that is none")
+            << QStringList{u"-o"_s, u"out"_s, u"--referer"_s, u"somewhere"_s};
+        QTest::newRow("a header that is none") << QStringList{u"-o"_s, u"out"_s, u"--header"_s, u"X-One"_s};
+        QTest::newRow("a header that is not the user's to set")
+            << QStringList{u"-o"_s, u"out"_s, u"--header"_s, u"Range: bytes=0-1"_s};
+        QTest::newRow("cookies without a name") << QStringList{u"-o"_s, u"out"_s, u"--cookies"_s, QString()};
         QTest::newRow("no folder") << QStringList{u"http://a/b.png"_s};
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
         QTest::newRow("an option of the window") << QStringList{u"-o"_s, u"out"_s, u"--lang"_s, u"en"_s};
         for (const QString &later :
-             {u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--name"_s, u"--existing"_s,
-              u"--png"_s, u"--animated"_s, u"--keep-original"_s, u"--min-size"_s, u"--cookies"_s,
-              u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
+             {u"--name"_s, u"--existing"_s, u"--png"_s, u"--animated"_s, u"--keep-original"_s,
+              u"--min-size"_s, u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
             QTest::addRow("%s is not built yet", qPrintable(later))
                 << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
         QTest::newRow("a value that is missing") << QStringList{u"-o"_s};
@@ -118,6 +142,7 @@ private slots:
         QVERIFY(help);
         for (const QString &option :
              {u"--output"_s, u"--input"_s, u"--jobs"_s, u"--per-host"_s, u"--retries"_s, u"--timeout"_s,
+              u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--cookies"_s,
               u"--allow-tls-errors"_s, u"--insecure"_s, u"--resume"_s, u"--dry-run"_s, u"--fetch-only"_s,
               u"--json"_s, u"--profile"_s})
             QVERIFY2(help->text.contains(option), qPrintable(option));

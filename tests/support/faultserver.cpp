@@ -63,7 +63,8 @@ quint16 FaultServer::port(const QByteArray &host) const
 QUrl FaultServer::url(const QByteArray &target, const QByteArray &host) const
 {
     const QByteArray scheme = m_secure ? "https"_ba : "http"_ba;
-    return QUrl::fromEncoded(scheme + "://" + host + ":" + QByteArray::number(port(host)) + target);
+    const QByteArray name = host.contains(':') ? '[' + host + ']' : host; // IPv6
+    return QUrl::fromEncoded(scheme + "://" + name + ":" + QByteArray::number(port(host)) + target);
 }
 
 void FaultServer::on(const QByteArray &target, Reply reply)

@@ -98,6 +98,13 @@ Reply Reply::endlessInformational(std::chrono::milliseconds pause)
     return reply;
 }
 
+Reply Reply::afterEarlyHints(std::chrono::milliseconds pause) const
+{
+    Reply changed = *this;
+    changed.m_hintsBefore = pause;
+    return changed;
+}
+
 Reply Reply::with(QByteArray name, QByteArray value) const
 {
     Reply changed = *this;
@@ -291,6 +298,10 @@ std::vector<Step> Reply::stepsFor(const Request &request) const
     std::vector<Step> steps;
     if (m_delay.count() > 0)
         steps.push_back(waitFor(m_delay));
+    if (m_hintsBefore) {
+        steps.push_back(send("HTTP/1.1 103 Early Hints\r\n\r\n"));
+        steps.push_back(waitFor(*m_hintsBefore));
+    }
     const QByteArray head = reply.head();
     const qsizetype half = m_headStall ? head.size() / 2 : 0;
     if (m_headStall) {

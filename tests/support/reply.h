@@ -92,7 +92,8 @@ public:
     Reply endless() const;                            ///< no length, and the body again and again
 
     // Time
-    Reply after(std::chrono::milliseconds delay) const; ///< before the first byte
+    Reply after(std::chrono::milliseconds delay) const;           ///< before the first byte
+    Reply afterEarlyHints(std::chrono::milliseconds pause) const; ///< 103, and after `pause` this
     Reply headersDripping(qsizetype bytes, std::chrono::milliseconds pause) const;
     Reply stallingInHeaders(std::chrono::milliseconds time = forGood) const; ///< half-way through them
     Reply stallingAt(qsizetype offset, std::chrono::milliseconds time = forGood) const; ///< of the body
@@ -132,6 +133,7 @@ private:
     std::chrono::milliseconds m_delay{0};
     Pace m_headPace;
     Pace m_bodyPace;
+    std::optional<std::chrono::milliseconds> m_hintsBefore;
     std::optional<std::chrono::milliseconds> m_headStall;
     std::optional<Stall> m_bodyStall;
     std::optional<Cut> m_cut;

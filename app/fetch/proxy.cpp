@@ -1,0 +1,38 @@
+#include "fetch/proxy.h"
+
+#include <QUrl>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+Result<std::optional<QNetworkProxy>> proxyFrom(const QString &text)
+{
+    constexpr int usualHttpPort = 8080;
+    constexpr int usualSocksPort = 1080; // RFC 1928
+    if (text == "system"_L1)
+        return std::optional<QNetworkProxy>();
+    if (text == "none"_L1)
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    const QUrl url(text.contains("://"_L1) ? text : "http://"_L1 + text);
+    const bool isSocks = url.scheme() == "socks5"_L1 || url.scheme() == "socks5h"_L1;
+    const bool isAddress =
+        url.isValid() && !url.host().isEmpty() && url.path().size() <= 1 && !url.hasQuery();
+    if (!isAddress || (!isSocks && url.scheme() != "http"_L1))
+        return failed({Cause::ProxyTrouble, u"not the address of a proxy"_s});
+    return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
+                         static_cast<quint16>(url.port(isSocks ? usualSocksPort : usualHttpPort)),
+                         url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded));
+}
+
+QList<QNetworkProxy> buffered(QList<QNetworkProxy> proxies)
+{
+    std::ranges::replace_if(
+        proxies, [](const QNetworkProxy &proxy) { return proxy.type() == QNetworkProxy::NoProxy; },
+        QNetworkProxy(QNetworkProxy::DefaultProxy));
+    return proxies;
+}
+
+} // namespace pixhaul

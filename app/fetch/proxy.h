@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QNetworkProxy>
+#include <QString>
+
+#include <optional>
+
+namespace pixhaul {
+
+/// "system", "none", or the address of a proxy: http://[user:password@]host[:port] or socks5://…; without a
+/// scheme it is http. nullopt is the system's own choice for each site. Fails with ProxyTrouble for any other
+/// text: never a direct connection behind the user's back.
+Result<std::optional<QNetworkProxy>> proxyFrom(const QString &text);
+
+/// For a QNetworkAccessManager whose connections go where these say. A direct connection is named
+/// DefaultProxy here, which is one as long as the application has no proxy: Qt 6.4 reads a socket without any
+/// proxy unbuffered, by a system call for each byte of the headers, and now and then gives up a healthy
+/// connection.
+QList<QNetworkProxy> buffered(QList<QNetworkProxy> proxies);
+
+} // namespace pixhaul

@@ -1,0 +1,156 @@
+#include "fetch/proxy.h"
+
+#include "support/faultserver.h"
+#include "support/fetching.h"
+
+#include <QScopeGuard>
+#include <QTest>
+
+using namespace pixhaul;
+using namespace pixhaul::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray body = QByteArray("0123456789abcdef").repeated(256); // 4 KB
+
+QString addressOf(const FaultServer &proxy, const QString &userInfo = {})
+{
+    return "http://"_L1 + userInfo + u"127.0.0.1:%1"_s.arg(proxy.port());
+}
+
+} // namespace
+
+class TestProxy : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void itsTextIsUnderstood_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("type"); // -1: the system's choice, -2: an error
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<int>("port");
+        QTest::newRow("the system's") << u"system"_s << -1 << QString() << 0;
+        QTest::newRow("none") << u"none"_s << int(QNetworkProxy::NoProxy) << QString() << 0;
+        QTest::newRow("http") << u"http://p.example:3128"_s << int(QNetworkProxy::HttpProxy) << u"p.example"_s
+                              << 3128;
+        QTest::newRow("without a scheme")
+            << u"p.example:3128"_s << int(QNetworkProxy::HttpProxy) << u"p.example"_s << 3128;
+        QTest::newRow("without a port")
+            << u"http://p.example/"_s << int(QNetworkProxy::HttpProxy) << u"p.example"_s << 8080;
+        QTest::newRow("socks") << u"socks5://u:p@p.example"_s << int(QNetworkProxy::Socks5Proxy)
+                               << u"p.example"_s << 1080;
+        QTest::newRow("nothing") << QString() << -2 << QString() << 0;
+        QTest::newRow("another scheme") << u"ftp://p.example"_s << -2 << QString() << 0;
+        QTest::newRow("a whole page") << u"http://p.example/a/b"_s << -2 << QString() << 0;
+        QTest::newRow("no host") << u"http://:3128"_s << -2 << QString() << 0;
+    }
+
+    void itsTextIsUnderstood()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const int, type);
+        const auto proxy = proxyFrom(text);
+        QCOMPARE(!proxy ? -2 : !*proxy ? -1 : int((*proxy)->type()), type);
+        if (type < 0)
+            return;
+        QTEST((*proxy)->hostName(), "host");
+        QTEST(int((*proxy)->port()), "port");
+    }
+
+    /// It names hosts in the words of the wire, and nobody else looks them up.
+    void anHttpProxyIsAskedForTheWholeAddress()
+    {
+        FaultServer proxy;
+        proxy.on("http://xn--bcher-kva.example/a.png", Reply::ok(body));
+        Fetching fetching;
+        fetching.lanes.setProxy(addressOf(proxy));
+        const auto payload = fetching.get(QUrl(u"http://bücher.example/a.png"_s));
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        QCOMPARE(proxy.requests().first().header("Host"), "xn--bcher-kva.example"_ba);
+    }
+
+    void itsPasswordIsForItAlone()
+    {
+        FaultServer proxy;
+        proxy.otherwise([](const Request &request) {
+            return request.header("Proxy-Authorization") == "Basic " + "anna:secret"_ba.toBase64()
+                       ? Reply::ok(body)
+                       : Reply::status(407).with("Proxy-Authenticate", "Basic realm=\"x\"");
+        });
+        Fetching fetching;
+        fetching.lanes.setProxy(addressOf(proxy, u"anna:secret@"_s));
+        const auto payload = fetching.get(QUrl(u"http://a.example/a.png"_s));
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        for (const QString &wrong : {QString(), u"anna:wrong@"_s}) {
+            fetching.lanes.setProxy(addressOf(proxy, wrong));
+            const auto refused = fetching.get(QUrl(u"http://a.example/a.png"_s));
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().cause, Cause::ProxyTrouble);
+        }
+    }
+
+    void withoutItNothingGoesOut_data()
+    {
+        QTest::addColumn<QString>("proxy");
+        const quint16 port = RefusingPort().port(); // nobody listens there any more
+        QTest::newRow("an http proxy that is down") << u"http://127.0.0.1:%1"_s.arg(port);
+        QTest::newRow("a socks proxy that is down") << u"socks5://127.0.0.1:%1"_s.arg(port);
+        QTest::newRow("one that does not exist") << u"http://nowhere.invalid:3128"_s;
+        QTest::newRow("a setting that nobody understands") << u"gopher://a"_s;
+    }
+
+    void withoutItNothingGoesOut()
+    {
+        QFETCH(const QString, proxy);
+        FaultServer server;
+        server.otherwise([](const Request &) { return Reply::ok(body); });
+        Fetching fetching;
+        fetching.lanes.setProxy(proxy);
+        const auto payload = fetching.get(server.url("/a.png"));
+        QVERIFY(!payload);
+        QVERIFY2(payload.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(payload.error())));
+        QCOMPARE(server.load().connections, 0);
+    }
+
+    void theSystemsIsAskedForEachSite()
+    {
+        FaultServer proxy;
+        proxy.otherwise([](const Request &) { return Reply::ok(body); });
+        FaultServer direct;
+        direct.otherwise([](const Request &) { return Reply::ok(body); });
+        qputenv("http_proxy", addressOf(proxy).toLatin1());
+        qputenv("no_proxy", "127.0.0.1");
+        const auto restore = qScopeGuard([] {
+            qunsetenv("http_proxy");
+            qunsetenv("no_proxy");
+        });
+        Fetching fetching;
+        fetching.lanes.setProxy(u"system"_s);
+        QVERIFY(fetching.get(QUrl(u"http://a.example/a.png"_s)));
+        QVERIFY(fetching.get(direct.url("/a.png")));
+        QCOMPARE(proxy.requests().size(), 1);
+        QCOMPARE(direct.requests().size(), 1);
+    }
+
+    void aChangeHoldsForWhatComesNext()
+    {
+        FaultServer server;
+        server.otherwise([](const Request &) { return Reply::ok(body); });
+        FaultServer proxy;
+        proxy.otherwise([](const Request &) { return Reply::ok(body); });
+        Fetching fetching;
+        QVERIFY(fetching.get(server.url("/a.png")));
+        fetching.lanes.setProxy(addressOf(proxy));
+        QVERIFY(fetching.get(server.url("/a.png")));
+        QCOMPARE(proxy.requests().size(), 1);
+        fetching.lanes.setProxy(u"none"_s);
+        QVERIFY(fetching.get(server.url("/a.png")));
+        QCOMPARE(server.requests().size(), 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProxy)
+#include "tst_proxy.moc"

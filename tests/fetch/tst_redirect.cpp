@@ -1,0 +1,83 @@
+#include "core/link.h"
+
+#include "support/faultserver.h"
+#include "support/fetching.h"
+
+#include <QTest>
+
+using namespace pixhaul;
+using namespace pixhaul::test;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray body = QByteArray("0123456789abcdef").repeated(256); // 4 KB
+
+} // namespace
+
+class TestRedirect : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void redirectsAreFollowed()
+    {
+        FaultServer server;
+        server.listenOn("127.0.0.2");
+        server.on("/a", Reply::redirect("/b", 301));
+        server.on("/b", Reply::redirect(server.url("/c", "127.0.0.2").toEncoded(), 307));
+        server.on("/c", Reply::ok(body));
+        const auto payload = Fetching().get(server.url("/a"));
+        QVERIFY(payload);
+        QCOMPARE(payload->bytes.view, body);
+        QCOMPARE(payload->finalUrl, server.url("/c", "127.0.0.2"));
+    }
+
+    void redirectsHaveAnEnd_data()
+    {
+        QTest::addColumn<int>("hops");
+        QTest::addColumn<bool>("arrives");
+        QTest::newRow("ten are followed") << 10 << true;
+        QTest::newRow("eleven are too many") << 11 << false;
+    }
+
+    void redirectsHaveAnEnd()
+    {
+        QFETCH(const int, hops);
+        QFETCH(const bool, arrives);
+        FaultServer server;
+        for (int i = 0; i < hops; ++i)
+            server.on("/" + QByteArray::number(i), Reply::redirect("/" + QByteArray::number(i + 1)));
+        server.on("/" + QByteArray::number(hops), Reply::ok(body));
+        const auto payload = Fetching().get(server.url("/0"));
+        QCOMPARE(payload.has_value(), arrives);
+        if (!arrives)
+            QCOMPARE(payload.error().cause, Cause::TooManyRedirects);
+    }
+
+    void redirectsThatAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<Cause>("cause");
+        QTest::newRow("in a circle") << "/a"_ba << Cause::RedirectLoop;
+        QTest::newRow("to a file") << "file:///etc/passwd"_ba << Cause::RedirectRefused;
+        QTest::newRow("to ftp") << "ftp://127.0.0.1/a.png"_ba << Cause::RedirectRefused;
+        QTest::newRow("to data") << "data:image/png;base64,AAAA"_ba << Cause::RedirectRefused;
+        QTest::newRow("to a resource of ours") << "qrc:/a.png"_ba << Cause::RedirectRefused;
+    }
+
+    void redirectsThatAreRefused()
+    {
+        QFETCH(const QByteArray, target);
+        QFETCH(const Cause, cause);
+        FaultServer server;
+        server.on("/a", Reply::redirect(target));
+        const auto payload = Fetching().get(server.url("/a"));
+        QVERIFY(!payload);
+        QCOMPARE(payload.error().cause, cause);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRedirect)
+#include "tst_redirect.moc"
