@@ -109,7 +109,7 @@ void FaultServer::dropIdleConnections()
 QList<Request> FaultServer::requests() const
 {
     const std::scoped_lock lock(m_shared->mutex);
-    return m_shared->requests;
+    return {m_shared->requests.cbegin(), m_shared->requests.cend()}; // nothing that the server moves later on
 }
 
 QList<Request> FaultServer::requests(const QByteArray &target) const
