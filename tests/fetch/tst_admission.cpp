@@ -35,8 +35,8 @@ void enqueue(Admission &admission, const Ids &ids, const QString &site)
         admission.enqueue(JobId{id}, site);
 }
 
-/// Live ones of this program, by new; what an Admission holds shows in it to the last node.
-std::size_t allocations = 0;
+/// Live ones of this thread, by new; what an Admission holds shows in it to the last node.
+thread_local std::size_t allocations = 0;
 
 } // namespace
 
