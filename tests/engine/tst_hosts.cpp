@@ -50,6 +50,7 @@ class TestHosts : public QObject
     std::vector<Link> links(const QByteArray &host, int count) const
     {
         std::vector<Link> links;
+        links.reserve(static_cast<std::size_t>(count));
         for (int i = 0; i < count; ++i)
             links.push_back(linkFrom(m_server->url("/" + QByteArray::number(i), host).toString()));
         return links;
