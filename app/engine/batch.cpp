@@ -204,7 +204,8 @@ void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
     const qint64 news = std::max<qint64>(0, received - fetching.received);
     m_bytesReceived += news;
     m_list.receive(id, news);
-    m_admission.setBytes(id, m_journeys.at(id)->bytesInMemory());
+    const qint64 inMemory = m_journeys.at(id)->bytesInMemory();
+    m_admission.setBytes(id, inMemory, received - inMemory);
     announce(id, stage::Fetching{received, total});
     updateHolds();
 }
@@ -215,11 +216,11 @@ void Batch::onReading(JobId id, bool isReading)
     updateHolds();
 }
 
-void Batch::onFetched(JobId id, qint64 bytes)
+void Batch::onFetched(JobId id, qint64 inMemory, qint64 onDisk)
 {
     m_admission.speedUp(id, siteOf(m_list.find(id)->link.url));
     m_admission.freeSeat(id);
-    m_admission.setBytes(id, bytes);
+    m_admission.setBytes(id, inMemory, onDisk);
     announce(id, stage::Converting());
     requestPump();
 }

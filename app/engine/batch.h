@@ -110,7 +110,7 @@ private:
     void depart(JobId id);
     void onProgress(JobId id, qint64 received, std::optional<qint64> total);
     void onReading(JobId id, bool isReading);
-    void onFetched(JobId id, qint64 bytes);
+    void onFetched(JobId id, qint64 inMemory, qint64 onDisk);
     void onEncoded(JobId id, qint64 bytes);
     void onTurnedAway(JobId id, const QString &site, Admission::TimePoint until);
     void onFinished(JobId id, const Stage &outcome);

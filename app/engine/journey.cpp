@@ -49,7 +49,8 @@ Task<Stage> Journey::run()
                     .servedAs = payload->servedAs,
                     .attempts = attempts(),
                     .isUnverified = payload->isUnverified};
-    emit fetched(m_order.id, payload->bytes.keeper ? 0 : payload->bytes.view.size());
+    const qint64 onDisk = payload->bytes.keeper ? receipt.bytes : 0;
+    emit fetched(m_order.id, receipt.bytes - onDisk, onDisk);
 
     const auto keeper = payload->bytes.keeper; // the picture may be the very bytes that came
     Result<Picture> picture = co_await converted(std::exchange(payload->bytes, {}));

@@ -59,7 +59,7 @@ signals:
     /// See Fetch::readingChanged.
     void readingChanged(pixhaul::JobId id, bool isReading);
     /// The body is here, and the host's seat is free.
-    void fetched(pixhaul::JobId id, qint64 bytes);
+    void fetched(pixhaul::JobId id, qint64 inMemory, qint64 onDisk);
     /// The PNG is made; it is held in memory until it is saved.
     void encoded(pixhaul::JobId id, qint64 bytes);
     /// The site that answered is busy (429, 503) and to be left alone until then, by all its links, whatever

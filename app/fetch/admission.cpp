@@ -116,13 +116,15 @@ std::optional<Admission::TimePoint> Admission::wakeAt() const
     return earliest;
 }
 
-void Admission::setBytes(JobId id, qint64 bytes)
+void Admission::setBytes(JobId id, qint64 inMemory, qint64 onDisk)
 {
     const auto admitted = m_admitted.find(id);
     if (admitted == m_admitted.end())
         return;
-    m_bytes += bytes - admitted->second.bytes;
-    admitted->second.bytes = bytes;
+    m_bytes += inMemory - admitted->second.bytes;
+    m_onDisk += onDisk - admitted->second.onDisk;
+    admitted->second.bytes = inMemory;
+    admitted->second.onDisk = onDisk;
 }
 
 void Admission::setReading(JobId id, bool isReading)

@@ -38,7 +38,8 @@ public:
     {
         int seats = 16;
         int perSite = 6;
-        qint64 bytesInHand = 256LL << 20;
+        qint64 bytesInHand = 256LL << 20; ///< in memory
+        qint64 bytesOnDisk = 4LL << 30;   ///< in temporary files
     };
     struct SiteStatus
     {
@@ -77,14 +78,14 @@ public:
     /// When next() may have something new to say without any other call; nullopt: never.
     std::optional<TimePoint> wakeAt() const;
 
-    /// What an admitted link holds in memory.
-    void setBytes(JobId id, qint64 bytes);
+    /// What an admitted link holds in memory and in temporary files.
+    void setBytes(JobId id, qint64 inMemory, qint64 onDisk = 0);
     /// An admitted link has an answer to read, or (between redirects, waiting for a connection) has none for
     /// now.
     void setReading(JobId id, bool isReading);
     /// Whether the link's reply may be read on. Over budget only the oldest reader may: it always can finish.
     bool mayRead(JobId id) const;
-    bool isOverBudget() const { return m_bytes > m_limits.bytesInHand; }
+    bool isOverBudget() const { return m_bytes > m_limits.bytesInHand || m_onDisk > m_limits.bytesOnDisk; }
     /// Its fetch is over and its seat free; its bytes still count.
     void freeSeat(JobId id);
     /// Forgets the link, whether it waits or was admitted; frees whatever it had.
@@ -125,6 +126,7 @@ private:
         Site *site; // null: its seat is free
         quint64 order;
         qint64 bytes = 0;
+        qint64 onDisk = 0;
     };
     using WaitingLinks = std::unordered_map<JobId, Waiting>;
 
@@ -152,6 +154,7 @@ private:
     qsizetype m_heldLinks = 0;
     int m_seated = 0;
     qint64 m_bytes = 0;
+    qint64 m_onDisk = 0;
 };
 
 } // namespace pixhaul

@@ -288,6 +288,25 @@ private slots:
         QCOMPARE(admitted(admission), (Ids{4}));
     }
 
+    void temporaryFilesHaveABudgetOfTheirOwn()
+    {
+        Admission admission({.seats = 2, .bytesInHand = 100, .bytesOnDisk = 1000});
+        admission.enqueue(JobId{1}, u"a:80"_s);
+        admission.enqueue(JobId{2}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 2}));
+        admission.setReading(JobId{1}, true);
+        admission.setReading(JobId{2}, true);
+        admission.setBytes(JobId{1}, 10, 600);
+        admission.setBytes(JobId{2}, 10, 300);
+        QVERIFY(!admission.isOverBudget());
+        admission.setBytes(JobId{2}, 0, 500);
+        QVERIFY(admission.isOverBudget());
+        QVERIFY(admission.mayRead(JobId{1}));
+        QVERIFY(!admission.mayRead(JobId{2}));
+        admission.drop(JobId{1});
+        QVERIFY(!admission.isOverBudget());
+    }
+
     void whatIsInHandIsBoundedInNumberToo()
     {
         Admission admission({.seats = 1, .perSite = 1});
