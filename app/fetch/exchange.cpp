@@ -56,6 +56,8 @@ Exchange::~Exchange()
 
 void Exchange::setHeld(bool held)
 {
+    if (held == m_isHeld)
+        return;
     m_isHeld = held;
     readOn();
 }

@@ -105,7 +105,7 @@ Task<Result<Answer>> Fetch::answered(Ask ask)
         if (!answer->cut)
             co_return answer;
         ask.from = partOf(*answer, ask.from, m_body.size());
-        if (!ask.from || m_continued == m_order.continuations)
+        if (!ask.from || m_continued >= m_order.continuations)
             co_return failed(*answer->cut);
         ++m_continued;
     }

@@ -123,7 +123,28 @@ def admission(options):
     subprocess.run([options.build / "tests/bench_admission"], check=True)
 
 
-BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission)}
+def limit(options):
+    """How far the speed of all together is from --limit-rate, over ten seconds."""
+    print("\nlimit: --limit-rate, pictures of 52 KB, over about 10 s\n")
+    print(f"{'limit':>8}{'connections':>13}{'time':>10}{'of the limit':>15}")
+    worst = 0
+    with tempfile.TemporaryDirectory(dir=peers.memory_folder()) as folder, Server(Path(folder) / "nginx") as server:
+        for name, rate, connections in (("200k", 200 << 10, 16), ("2M", 2 << 20, 1), ("2M", 2 << 20, 16),
+                                        ("20M", 20 << 20, 24)):
+            count = 10 * rate // server.size_of("photo")
+            write_links(Path(folder) / "links.txt", server.links("photo", count))
+            began = time.monotonic()
+            subprocess.run([options.pixhaul, "--headless", "--fetch-only", "-q", "-j", str(connections), "--per-host",
+                            str(connections), "--limit-rate", name, "-i", Path(folder) / "links.txt"], check=True,
+                           stdout=subprocess.DEVNULL)
+            seconds = time.monotonic() - began
+            reached = count * server.size_of("photo") / seconds / rate
+            worst = max(worst, abs(reached - 1))
+            print(f"{name:>8}{connections:13}{seconds:8.2f} s{reached:13.1%}")
+    print(f"target: within 5 %: {'met' if worst <= 0.05 else 'MISSED'}")
+
+
+BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit)}
 
 
 def main():
