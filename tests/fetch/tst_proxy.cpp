@@ -3,7 +3,10 @@
 #include "support/faultserver.h"
 #include "support/fetching.h"
 
+#include <QHostAddress>
+#include <QProcess>
 #include <QScopeGuard>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace pixhaul;
@@ -113,6 +116,37 @@ private slots:
         QVERIFY(!payload);
         QVERIFY2(payload.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(payload.error())));
         QCOMPARE(server.load().connections, 0);
+    }
+
+    void aSocksProxyConnectsForUs()
+    {
+        const quint16 port = RefusingPort().port(); // free again
+        QProcess proxy;
+        proxy.start(u"microsocks"_s, {u"-i"_s, u"127.0.0.1"_s, u"-p"_s, QString::number(port), u"-u"_s,
+                                      u"anna"_s, u"-P"_s, u"secret"_s});
+        QVERIFY(proxy.waitForStarted());
+        const auto end = qScopeGuard([&] {
+            proxy.kill();
+            proxy.waitForFinished();
+        });
+        FaultServer server;
+        server.otherwise([](const Request &) { return Reply::ok(body); });
+        const QString address = u"127.0.0.1:%1"_s.arg(port);
+        QTRY_VERIFY([&] {
+            QTcpSocket probe;
+            probe.connectToHost(QHostAddress::LocalHost, port);
+            return probe.waitForConnected(1000);
+        }());
+        Fetching fetching;
+        fetching.lanes.setProxy(u"socks5://anna:secret@"_s + address);
+        const auto payload = fetching.get(server.url("/a.png"));
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        QCOMPARE(server.load().connections, 1);
+        fetching.lanes.setProxy(u"socks5://anna:wrong@"_s + address);
+        const auto refused = fetching.get(server.url("/a.png"));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(refused.error())));
+        QCOMPARE(server.load().connections, 1);
     }
 
     void theSystemsIsAskedForEachSite()
