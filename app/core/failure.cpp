@@ -135,8 +135,12 @@ QString plainWords(const Failure &failure)
 {
     const QString seconds = QString::number(
         std::chrono::duration<double>(failure.after.value_or(std::chrono::milliseconds(0))).count());
-    const auto with = [&](QLatin1StringView words) {
-        return failure.detail.isEmpty() ? QString(words) : words + ": "_L1 + failure.detail;
+    const auto with = [&](const QString &words) {
+        return failure.detail.isEmpty() ? words : words + ": "_L1 + failure.detail;
+    };
+    const auto certificate = [&](QLatin1StringView fault) {
+        return failure.site.isEmpty() ? "the certificate "_L1 + fault
+                                      : u"the certificate of %1 %2"_s.arg(failure.site, fault);
     };
     switch (failure.cause) {
     case Cause::HttpStatus:
@@ -155,13 +159,13 @@ QString plainWords(const Failure &failure)
     case Cause::HostNotFound:
         return with("host not found"_L1);
     case Cause::CertificateExpired:
-        return u"the certificate has expired"_s;
+        return certificate("has expired"_L1);
     case Cause::CertificateSelfSigned:
-        return u"the certificate is self-signed"_s;
+        return certificate("is self-signed"_L1);
     case Cause::CertificateWrongHost:
-        return u"the certificate is for another host"_s;
+        return certificate("is for another host"_L1);
     case Cause::CertificateUntrusted:
-        return with("the certificate is not trusted"_L1);
+        return with(certificate("is not trusted"_L1));
     case Cause::TlsHandshake:
         return with("no secure connection"_L1);
     case Cause::ConnectTimeout:
@@ -201,7 +205,7 @@ QString plainWords(const Failure &failure)
     case Cause::UnsupportedEncoding:
         return with("a content encoding that is not supported"_L1);
     case Cause::FileTrouble:
-        return with("the file could not be written"_L1);
+        return with("trouble with a file"_L1);
     case Cause::DiskFull:
         return u"the disk is full"_s;
     case Cause::FolderUnwritable:

@@ -58,7 +58,7 @@ enum class Cause : quint8 {
     Damaged,             ///< whole, but it does not decode
     UnsupportedFormat,   ///< a picture that this build does not read; `detail` is its format
     UnsupportedEncoding, ///< a Content-Encoding we did not ask for; `detail` is its name
-    FileTrouble,         ///< this one file could not be written; see `detail`
+    FileTrouble,         ///< a file could not be read or written; see `detail`
     DiskFull,
     FolderUnwritable, ///< read-only or not ours; see `detail`
     FolderGone,

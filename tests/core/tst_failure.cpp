@@ -119,6 +119,18 @@ void TestFailure::wordsAFailure_data()
         << Failure{Cause::ConnectTimeout, {}, {}, 1'500ms} << u"no connection within 1.5 s"_s;
     QTest::newRow("a detail") << Failure{Cause::HostNotFound, u"nowhere.invalid"_s}
                               << u"host not found: nowhere.invalid"_s;
+    QTest::newRow("a certificate, and where")
+        << Failure{.cause = Cause::CertificateExpired, .site = u"cdn.example:443"_s}
+        << u"the certificate of cdn.example:443 has expired"_s;
+    QTest::newRow("a certificate, and what the library says")
+        << Failure{.cause = Cause::CertificateUntrusted,
+                   .detail = u"no issuer"_s,
+                   .site = u"a.example:8443"_s}
+        << u"the certificate of a.example:8443 is not trusted: no issuer"_s;
+    QTest::newRow("a certificate of an earlier run")
+        << Failure{Cause::CertificateExpired} << u"the certificate has expired"_s;
+    QTest::newRow("a file") << Failure{Cause::FileTrouble, u"temporary file in /tmp: no room"_s}
+                            << u"trouble with a file: temporary file in /tmp: no room"_s;
     QTest::newRow("no detail") << Failure{Cause::HostNotFound} << u"host not found"_s;
     QTest::newRow("a detail that looks like a place for an argument")
         << Failure{Cause::ProxyTrouble, u"%1"_s} << u"the proxy failed: %1"_s;
