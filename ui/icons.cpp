@@ -51,6 +51,7 @@ constexpr std::array drawings = {
     Drawing{Icon::Active, "active"_L1, {}},
     Drawing{Icon::Waiting, "waiting"_L1, {}, hues::warning},
     Drawing{Icon::Saved, "saved"_L1, {}, hues::success},
+    Drawing{Icon::Unverified, "unverified"_L1, {}, hues::warning},
     Drawing{Icon::Skipped, "skipped"_L1, {}},
     Drawing{Icon::Failed, "failed"_L1, {}, hues::failure},
     Drawing{Icon::Cancelled, "cancelled"_L1, {}},

@@ -19,6 +19,7 @@ enum class Icon {
     Active,
     Waiting,
     Saved,
+    Unverified, ///< saved, but the site's certificate did not verify
     Skipped,
     Failed,
     Cancelled,

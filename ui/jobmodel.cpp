@@ -1,5 +1,6 @@
 #include "ui/jobmodel.h"
 
+#include "core/link.h"
 #include "ui/icons.h"
 #include "ui/progresslook.h"
 
@@ -13,9 +14,15 @@ namespace {
 // beyond this many a fresh start is quicker.
 constexpr std::size_t mostRangesRemovedSingly = 64;
 
-Icon iconOf(StageKind kind)
+bool isUnverified(const Stage &stage)
 {
-    switch (kind) {
+    const auto *saved = std::get_if<stage::Saved>(&stage);
+    return saved && saved->receipt.isUnverified;
+}
+
+Icon iconOf(const Stage &stage)
+{
+    switch (kindOf(stage)) {
     case StageKind::Queued:
         return Icon::Queued;
     case StageKind::Paused:
@@ -26,7 +33,7 @@ Icon iconOf(StageKind kind)
     case StageKind::Waiting:
         return Icon::Waiting;
     case StageKind::Saved:
-        return Icon::Saved;
+        return isUnverified(stage) ? Icon::Unverified : Icon::Saved;
     case StageKind::Skipped:
         return Icon::Skipped;
     case StageKind::Failed:
@@ -66,13 +73,25 @@ QString textOf(const JobSnapshot &job, int column)
     case JobModel::Dimensions:
         return saved ? wording::dimensionsText(saved->receipt.pixels) : QString();
     case JobModel::Status:
-        return wording::stageWord(kindOf(job.stage));
+        return wording::statusWord(job.stage);
     case JobModel::Host:
         return job.link.url.host();
     case JobModel::LinkText:
         return shown(job.link.written);
     }
     return {};
+}
+
+/// The site where a job failed goes without saying where it is the link's own.
+void leaveOutOwnSite(JobSnapshot &job)
+{
+    Failure *why = nullptr;
+    if (auto *failed = std::get_if<stage::Failed>(&job.stage))
+        why = &failed->why;
+    else if (auto *waiting = std::get_if<stage::Waiting>(&job.stage))
+        why = &waiting->last;
+    if (why && why->site == siteOf(job.link.url))
+        why->site.clear();
 }
 
 /// What would not fit into the cell, or is nowhere else to be seen.
@@ -83,7 +102,10 @@ QString tipOf(const JobSnapshot &job, int column)
         return shown(job.link.written);
     case JobModel::Progress:
     case JobModel::Size:
-    case JobModel::Dimensions: {
+    case JobModel::Dimensions:
+    case JobModel::Status: {
+        if (isUnverified(job.stage))
+            return wording::unverifiedSentence();
         const ProgressLook look = lookOf(job.stage, std::chrono::steady_clock::now());
         return look.wide ? look.words : QString();
     }
@@ -157,14 +179,15 @@ QVariant JobModel::headerData(int section, Qt::Orientation orientation, int role
 
 QVariant JobModel::data(const QModelIndex &index, int role) const
 {
-    const auto snapshot = job(index);
+    auto snapshot = job(index);
     if (!snapshot)
         return {};
+    leaveOutOwnSite(*snapshot);
     switch (role) {
     case Qt::DisplayRole:
         return textOf(*snapshot, index.column());
     case Qt::DecorationRole:
-        return index.column() == Name ? QVariant(icon(iconOf(kindOf(snapshot->stage)))) : QVariant();
+        return index.column() == Name ? QVariant(icon(iconOf(snapshot->stage))) : QVariant();
     case Qt::ToolTipRole:
         return tipOf(*snapshot, index.column());
     case Qt::AccessibleTextRole:

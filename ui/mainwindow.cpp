@@ -4,6 +4,7 @@
 #include "ui/adding.h"
 #include "ui/desktop.h"
 #include "ui/emptystate.h"
+#include "ui/excepting.h"
 #include "ui/icons.h"
 #include "ui/joblistview.h"
 #include "ui/jobmodel.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(Batch &batch, Preferences &preferences)
     , m_adding(new Adding(batch, preferences, m_notices, this))
     , m_outcome(new Outcome(batch, m_model, m_list, m_notices))
     , m_rowActions(new RowActions(batch, m_model, m_list))
+    , m_excepting(new Excepting(batch, m_model, this))
     , m_quitting(new Quitting(batch, preferences, this))
     , m_saveTo(new SaveToRow(this))
     , m_gate(new StartGate(batch, m_saveTo))
@@ -152,6 +154,10 @@ void MainWindow::connectRooms()
     connect(m_outcome, &Outcome::startWanted, m_gate, &StartGate::start);
     connect(m_outcome, &Outcome::retryWanted, m_gate, &StartGate::retry);
     connect(m_rowActions, &RowActions::retryWanted, m_gate, &StartGate::retry);
+    connect(m_outcome, &Outcome::certificateWanted, m_excepting, &Excepting::show);
+    connect(m_rowActions, &RowActions::certificateWanted, m_excepting, &Excepting::show);
+    connect(m_excepting, &Excepting::retryWanted, m_outcome, &Outcome::dismissFailures);
+    connect(m_excepting, &Excepting::retryWanted, m_gate, &StartGate::retry);
     connect(&m_preferences, &Preferences::changed, this,
             [this] { m_saveTo->setFolders(m_preferences.now().folder, m_preferences.now().recentFolders); });
     connect(&m_preferences, &Preferences::notKept, m_outcome, &Outcome::tellSettingsNotKept);

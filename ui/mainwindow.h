@@ -10,6 +10,7 @@ namespace pixhaul {
 class Adding;
 class Batch;
 class EmptyState;
+class Excepting;
 class JobListView;
 class JobModel;
 class NoticeArea;
@@ -63,6 +64,7 @@ private:
     Adding *m_adding;
     Outcome *m_outcome;
     RowActions *m_rowActions;
+    Excepting *m_excepting;
     Quitting *m_quitting;
     SaveToRow *m_saveTo;
     StartGate *m_gate;

@@ -2,6 +2,7 @@
 
 #include "engine/batch.h"
 #include "ui/desktop.h"
+#include "ui/excepting.h"
 #include "ui/joblistview.h"
 #include "ui/jobmodel.h"
 #include "ui/wording.h"
@@ -125,6 +126,10 @@ void Outcome::tellFailures()
         notice.buttons.push_back({tr("Retry %Ln that may work", nullptr, int(mayWork.size())),
                                   [this, mayWork] { emit retryWanted(mayWork); }});
     }
+    if (const auto fault = firstCertificateFault(m_batch, *m_model)) {
+        notice.buttons.push_back(
+            {tr("Show certificate…"), [this, fault] { emit certificateWanted(*fault); }, false, true});
+    }
     notice.buttons.push_back({tr("Show failed"), [this] { m_view->selectRows(hasFailed); }, false, true});
     m_notices->say(Topic::Finished, notice);
 }
@@ -149,6 +154,11 @@ void Outcome::onTroubled(const Failure &why)
 void Outcome::retryFailed()
 {
     emit retryWanted(idsOf(*m_model, hasFailed));
+}
+
+void Outcome::dismissFailures()
+{
+    m_notices->dismiss(Topic::Finished);
 }
 
 void Outcome::clearUnfinished()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/certificatefault.h"
 #include "core/job.h"
 #include "ui/noticebar.h"
 
@@ -34,11 +35,14 @@ public:
     void tellSettingsNotKept(const QString &path);
     /// Wants all that failed retried.
     void retryFailed();
+    /// Some of what its bar tells of is under way again.
+    void dismissFailures();
 
 signals:
     void startWanted();
     void retryWanted(const std::vector<pixhaul::JobId> &ids);
     void folderWanted();
+    void certificateWanted(const pixhaul::CertificateFault &fault);
 
 private:
     void onRunning(bool running);

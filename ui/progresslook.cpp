@@ -34,9 +34,10 @@ public:
     {
         return {Bar::Part, 1, tr("Converting…"), Tone::Plain, false};
     }
-    ProgressLook operator()(const stage::Saved &) const
+    ProgressLook operator()(const stage::Saved &saved) const
     {
-        return {Bar::None, 0, tr("Done"), Tone::Muted, false};
+        const QString words = saved.receipt.isUnverified ? tr("Done · not verified") : tr("Done");
+        return {Bar::None, 0, words, Tone::Muted, false};
     }
     ProgressLook operator()(const stage::Skipped &) const { return {}; }
     ProgressLook operator()(const stage::Failed &failed) const

@@ -43,6 +43,7 @@ RowActions::RowActions(Batch &batch, JobModel *model, JobListView *view)
     m_copyLinks = add(tr("Copy link"), {QKeySequence::Copy}, &RowActions::copyLinks);
     addSeparator();
     m_retry = add(tr("Retry"), {Qt::CTRL | Qt::Key_R}, &RowActions::retry);
+    m_showCertificate = add(tr("Show certificate…"), {}, &RowActions::showCertificate);
     m_hold = add(tr("Pause"), {}, &RowActions::hold);
     m_cancel = add(tr("Cancel"), {}, &RowActions::cancel);
     addSeparator();
@@ -101,17 +102,24 @@ void RowActions::enable()
     m_showInFolder->setEnabled(saved);
     m_copyLinks->setEnabled(can.any);
     m_retry->setEnabled(can.retry);
+    m_showCertificate->setEnabled(certificateFault().has_value());
     m_hold->setEnabled(can.hold);
     m_cancel->setEnabled(can.cancel);
     m_remove->setEnabled(can.any);
 }
 
-QString RowActions::savedPath() const
+QModelIndex RowActions::selectedRow() const
 {
     const QItemSelection selection = m_view->selectionModel()->selection();
     if (selection.size() != 1 || selection.first().height() != 1)
         return {};
-    const auto job = m_model->job(selection.first().topLeft());
+    return selection.first().topLeft();
+}
+
+QString RowActions::savedPath() const
+{
+    const QModelIndex row = selectedRow();
+    const auto job = row.isValid() ? m_model->job(row) : std::nullopt;
     if (!job)
         return {};
     if (const auto *saved = std::get_if<stage::Saved>(&job->stage))
@@ -119,6 +127,14 @@ QString RowActions::savedPath() const
     if (const auto *skipped = std::get_if<stage::Skipped>(&job->stage))
         return skipped->path;
     return {};
+}
+
+std::optional<CertificateFault> RowActions::certificateFault() const
+{
+    const QModelIndex row = selectedRow();
+    if (!row.isValid())
+        return std::nullopt;
+    return m_batch.certificateFault(m_model->rows()[std::size_t(row.row())].id);
 }
 
 void RowActions::open()
@@ -146,6 +162,12 @@ void RowActions::copyLinks()
 void RowActions::retry()
 {
     emit retryWanted(m_view->selectedIds(canRetry));
+}
+
+void RowActions::showCertificate()
+{
+    if (const auto fault = certificateFault())
+        emit certificateWanted(*fault);
 }
 
 void RowActions::hold()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/certificatefault.h"
 #include "ui/jobmodel.h"
 
 #include <QObject>
@@ -22,18 +23,24 @@ public:
 
 signals:
     void retryWanted(const std::vector<pixhaul::JobId> &ids);
+    void certificateWanted(const pixhaul::CertificateFault &fault);
 
 private:
     QAction *add(const QString &text, const QList<QKeySequence> &keys, void (RowActions::*act)());
     void addSeparator();
     void enable();
+    /// Invalid if not exactly one row is selected.
+    QModelIndex selectedRow() const;
     /// The one selected picture that is on the disk, as a path; empty if there is not exactly one.
     QString savedPath() const;
+    /// At which the one selected job failed; nullopt if it did not, or if there is not exactly one.
+    std::optional<CertificateFault> certificateFault() const;
 
     void open();
     void showInFolder();
     void copyLinks();
     void retry();
+    void showCertificate();
     void hold();
     void cancel();
     void remove();
@@ -45,6 +52,7 @@ private:
     QAction *m_showInFolder;
     QAction *m_copyLinks;
     QAction *m_retry;
+    QAction *m_showCertificate;
     QAction *m_hold;
     QAction *m_cancel;
     QAction *m_remove;

@@ -3,7 +3,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QSize>
-#include <QStringList>
+#include <QSslError>
 
 #include <algorithm>
 #include <numeric>
@@ -42,9 +42,45 @@ QString withNote(const QString &words, const QString &note)
     return note.isEmpty() ? words : Wording::tr("%1 (%2)").arg(words, note);
 }
 
-QString notSecure(const QString &fault)
+/// The site stands at the end: a redirect may have led away from the link's own, but where room is short it
+/// is the fault that counts.
+QString notSecure(const QString &fault, const QString &site)
 {
-    return Wording::tr("The connection is not secure: %1").arg(fault);
+    return withNote(Wording::tr("The connection is not secure: %1").arg(fault), siteWords(site));
+}
+
+QString certificateWords(Cause cause)
+{
+    switch (cause) {
+    case Cause::CertificateExpired:
+        return Wording::tr("certificate expired");
+    case Cause::CertificateSelfSigned:
+        return Wording::tr("certificate signed by itself");
+    case Cause::CertificateWrongHost:
+        return Wording::tr("certificate of another site");
+    default:
+        return Wording::tr("certificate not trusted");
+    }
+}
+
+QString certificateWords(QSslError::SslError error)
+{
+    switch (error) {
+    case QSslError::CertificateExpired:
+        return certificateWords(Cause::CertificateExpired);
+    case QSslError::SelfSignedCertificate:
+    case QSslError::SelfSignedCertificateInChain:
+        return certificateWords(Cause::CertificateSelfSigned);
+    case QSslError::HostNameMismatch:
+        return certificateWords(Cause::CertificateWrongHost);
+    case QSslError::UnableToGetIssuerCertificate:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate:
+    case QSslError::CertificateUntrusted:
+        return certificateWords(Cause::CertificateUntrusted);
+    default:
+        return QSslError(error).errorString();
+    }
 }
 
 QString httpSentence(const Failure &why)
@@ -98,6 +134,34 @@ QString stageWord(StageKind kind)
     Q_UNREACHABLE();
 }
 
+QString statusWord(const Stage &stage)
+{
+    const auto *saved = std::get_if<stage::Saved>(&stage);
+    return saved && saved->receipt.isUnverified ? Wording::tr("Unverified") : stageWord(kindOf(stage));
+}
+
+QString unverifiedSentence()
+{
+    return Wording::tr("The certificate of the site was not verified");
+}
+
+QStringList certificateFaults(const CertificateFault &fault)
+{
+    QList<int> errors(fault.errors.cbegin(), fault.errors.cend());
+    std::sort(errors.begin(), errors.end());
+    QStringList words;
+    for (const int error : errors)
+        words += certificateWords(QSslError::SslError(error));
+    words.removeDuplicates();
+    return words;
+}
+
+QString siteWords(const QString &site)
+{
+    constexpr auto usualPort = ":443"_L1;
+    return site.endsWith(usualPort) ? site.chopped(usualPort.size()) : site;
+}
+
 QString sentence(const Failure &why)
 {
     switch (why.cause) {
@@ -115,15 +179,12 @@ QString sentence(const Failure &why)
     case Cause::HostNotFound:
         return withDetail(Wording::tr("Site not found"), why.detail);
     case Cause::CertificateExpired:
-        return notSecure(Wording::tr("certificate expired"));
     case Cause::CertificateSelfSigned:
-        return notSecure(Wording::tr("certificate signed by itself"));
     case Cause::CertificateWrongHost:
-        return notSecure(Wording::tr("certificate of another site"));
     case Cause::CertificateUntrusted:
-        return notSecure(Wording::tr("certificate not trusted"));
+        return notSecure(certificateWords(why.cause), why.site);
     case Cause::TlsHandshake:
-        return notSecure(Wording::tr("no agreement on encryption"));
+        return notSecure(Wording::tr("no agreement on encryption"), why.site);
     case Cause::ConnectTimeout:
         return Wording::tr("No connection for %1").arg(waited(why));
     case Cause::AnswerTimeout:
@@ -159,7 +220,7 @@ QString sentence(const Failure &why)
     case Cause::UnsupportedEncoding:
         return withNote(Wording::tr("Pixhaul cannot unpack the answer"), why.detail);
     case Cause::FileTrouble:
-        return withDetail(Wording::tr("The file could not be written"), why.detail);
+        return withDetail(Wording::tr("Trouble with a file"), why.detail);
     case Cause::DiskFull:
         return Wording::tr("The disk is full; the queue is paused");
     case Cause::FolderUnwritable:
@@ -209,6 +270,9 @@ QString rowSentence(const JobSnapshot &job)
             said = sizeText(fetching->received);
     } else if (const auto *failed = std::get_if<stage::Failed>(&job.stage)) {
         return Wording::tr("%1, %2, %3").arg(job.name, word, sentence(failed->why));
+    } else if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
+               saved && saved->receipt.isUnverified) {
+        return Wording::tr("%1, %2, %3").arg(job.name, word, unverifiedSentence());
     }
     return said.isEmpty() ? Wording::tr("%1, %2").arg(job.name, word)
                           : Wording::tr("%1, %2, %3").arg(job.name, said, word);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/certificatefault.h"
 #include "core/failure.h"
 #include "core/job.h"
 #include "engine/tally.h"
 #include "links/linkscanner.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <array>
 #include <chrono>
@@ -16,6 +18,19 @@ namespace pixhaul::wording {
 
 /// "Queued", "Downloading", "Saved", …
 QString stageWord(StageKind kind);
+
+/// The stage in a word, or, for a picture that was saved under an exception for a certificate, "Unverified".
+QString statusWord(const Stage &stage);
+
+/// What "Unverified" means.
+QString unverifiedSentence();
+
+/// What is wrong with a certificate: "certificate expired". What we have no words for is in those of the TLS
+/// library. In the order of the errors' numbers; none is said twice.
+QStringList certificateFaults(const CertificateFault &fault);
+
+/// An https site (host:port) without its port where that is the usual one.
+QString siteWords(const QString &site);
 
 /// Why a job failed, as one sentence: "The picture no longer exists (404)".
 QString sentence(const Failure &why);

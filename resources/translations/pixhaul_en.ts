@@ -214,6 +214,16 @@
     </message>
 </context>
 <context>
+    <name>pixhaul::CertificateDialog</name>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pixhaul::Intake</name>
     <message numerus="yes">
         <source>%1 %Ln other file(s) could not be read either.</source>

@@ -22,6 +22,10 @@
         <source>Done</source>
         <translation>完成</translation>
     </message>
+    <message>
+        <source>Done · not verified</source>
+        <translation>完成 · 证书未验证</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -204,10 +208,6 @@
     <message>
         <source>Pixhaul cannot unpack the answer</source>
         <translation>Pixhaul 无法解压网站的响应</translation>
-    </message>
-    <message>
-        <source>The file could not be written</source>
-        <translation>无法写入文件</translation>
     </message>
     <message>
         <source>The disk is full; the queue is paused</source>
@@ -441,6 +441,18 @@
         <source>Skipped %1.</source>
         <translation>已跳过 %1。</translation>
     </message>
+    <message>
+        <source>Unverified</source>
+        <translation>未验证</translation>
+    </message>
+    <message>
+        <source>Trouble with a file</source>
+        <translation>文件出错</translation>
+    </message>
+    <message>
+        <source>The certificate of the site was not verified</source>
+        <translation>网站的证书未经验证</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>
@@ -560,6 +572,95 @@
     <message>
         <source>The clipboard holds no links.</source>
         <translation>剪贴板中没有链接。</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::CertificateDialog</name>
+    <message>
+        <source>, </source>
+        <comment>between the names of sites</comment>
+        <translation>、</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 以及另外 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a date and a time of the day</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>words and a note</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚未生效</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>title and content</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>The connection to %1 is not secure</source>
+        <translation>与 %1 的连接不安全</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Issued to</source>
+        <translation>颁发给</translation>
+    </message>
+    <message>
+        <source>For the sites</source>
+        <translation>适用网站</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>颁发者</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>生效时间</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>到期时间</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>指纹 (SHA-256)</translation>
+    </message>
+    <message>
+        <source>If you allow this site, others on the way could read and change what arrives. The exception holds for this certificate at this site until Pixhaul quits.</source>
+        <translation>如果允许此网站，传输途中的其他人可能会读取并篡改收到的内容。此例外仅适用于该网站的这份证书，退出 Pixhaul 后失效。</translation>
+    </message>
+    <message>
+        <source>Allow this site for now</source>
+        <translation>暂时允许此网站</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -782,6 +883,10 @@
         <source>The settings cannot be kept: %1</source>
         <translation>无法保存设置：%1</translation>
     </message>
+    <message>
+        <source>Show certificate…</source>
+        <translation>查看证书…</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::Quitting</name>
@@ -833,6 +938,10 @@
     <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Show certificate…</source>
+        <translation>查看证书…</translation>
     </message>
 </context>
 <context>

@@ -72,6 +72,14 @@ private slots:
             << Failure{Cause::TotalTimeout, {}, {}, 30min} << u"Not finished within 30 min"_s;
         QTest::newRow("certificate") << Failure{Cause::CertificateExpired}
                                      << u"The connection is not secure: certificate expired"_s;
+        QTest::newRow("certificate, and where")
+            << Failure{.cause = Cause::CertificateSelfSigned, .site = u"cdn.example.com:443"_s}
+            << u"The connection is not secure: certificate signed by itself (cdn.example.com)"_s;
+        QTest::newRow("no common cipher at an unusual port")
+            << Failure{.cause = Cause::TlsHandshake, .site = u"cdn.example.com:8443"_s}
+            << u"The connection is not secure: no agreement on encryption (cdn.example.com:8443)"_s;
+        QTest::newRow("file") << Failure{Cause::FileTrouble, u"No such device"_s}
+                              << u"Trouble with a file: No such device"_s;
         QTest::newRow("HTML") << Failure{Cause::WebPage} << u"This link is a web page, not a picture"_s;
         QTest::newRow("incomplete") << Failure{Cause::Truncated} << u"The picture is incomplete"_s;
         QTest::newRow("limits") << Failure{Cause::TooManyPixels, u"300 MP"_s}
@@ -123,6 +131,10 @@ private slots:
         QTest::newRow("queued") << Stage(stage::Queued()) << u"cat.png, queued"_s;
         QTest::newRow("failed") << Stage(stage::Failed{{Cause::WebPage}})
                                 << u"cat.png, failed, This link is a web page, not a picture"_s;
+        QTest::newRow("saved") << Stage(stage::Saved()) << u"cat.png, saved"_s;
+        QTest::newRow("saved under an exception for a certificate")
+            << Stage(stage::Saved{{.isUnverified = true}})
+            << u"cat.png, saved, The certificate of the site was not verified"_s;
     }
     void aRowReadsAsASentence()
     {
