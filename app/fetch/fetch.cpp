@@ -46,6 +46,13 @@ std::optional<Part> partOf(const Answer &answer, const std::optional<Part> &befo
     return Part{received, validator, answer.announced};
 }
 
+/// Answers that servers in trouble go on talking after; what they say then would be the next link's answer.
+/// Qt takes any 1xx but 100 for the answer itself; the others have no body, and get one all the same.
+bool mayBeFollowed(const Answer &answer, qint64 received)
+{
+    return answer.status < 200 || answer.status == 304 || (isWanted(answer) && received == 0);
+}
+
 QByteArray clientNonce()
 {
     std::array<quint32, 4> random{};
@@ -140,8 +147,7 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
     emit readingChanged(false);
     if (!answer)
         answer.error().site = siteOf(ask.url);
-    else if (answer->status <
-             200) // Qt takes any 1xx but 100 for the answer; the true one would be the next's
+    else if (mayBeFollowed(*answer, m_body.size()))
         seat->retireLane();
     co_return answer;
 }

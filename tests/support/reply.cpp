@@ -68,6 +68,18 @@ Reply Reply::raw(QByteArray bytes)
     return reply;
 }
 
+Reply Reply::packets(const QByteArrayList &packets, std::chrono::milliseconds pause)
+{
+    Reply reply;
+    reply.m_scripted.emplace();
+    for (const QByteArray &packet : packets) {
+        if (!reply.m_scripted->empty())
+            reply.m_scripted->push_back(waitFor(pause));
+        reply.m_scripted->push_back(send(packet));
+    }
+    return reply;
+}
+
 Reply Reply::silence()
 {
     Reply reply;
