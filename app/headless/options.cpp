@@ -181,7 +181,7 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     static const QRegularExpression site(u"^([^\\s/:@]+|\\[[0-9a-fA-F:]+\\])(:[0-9]{1,5})?$"_s);
     for (const QString &named : parser.values(allowTlsErrors)) {
         if (!site.match(named).hasMatch())
-            return UsageError{u"--allow-tls-errors takes HOST or HOST:PORT, not %1."_s.arg(named)};
+            return UsageError{u"--allow-tls-errors takes HOST or HOST:PORT."_s};
     }
 
     options.fetchOnly = parser.isSet(fetchOnly);
