@@ -23,6 +23,14 @@ ExchangeLimits impatient()
 
 const QByteArray body = QByteArray("0123456789abcdef").repeated(256); // 4 KB
 
+/// More headers than Qt keeps.
+Reply crowded(Reply reply)
+{
+    for (int i = 0; i < 120; ++i)
+        reply = reply.with("X-" + QByteArray::number(i), "x");
+    return reply;
+}
+
 } // namespace
 
 class TestFetch : public QObject
@@ -92,6 +100,7 @@ private slots:
         row("endless informational answers", Reply::endlessInformational(20ms), Cause::HttpStatus, 102);
         row("a body that stops half-way", Reply::ok(body).stallingAt(1000), Cause::SlowBody);
         row("a byte every now and then", Reply::ok(body).dripping(1, 20ms), Cause::SlowBody);
+        row("a length lost among 120 headers, and no close", crowded(Reply::ok(body)), Cause::SlowBody);
         row("a body cut short of its length", Reply::ok(body).cutAfter(1000), Cause::CutShort);
         row("a body reset before its end", Reply::ok(body).resetAfter(1000), Cause::CutShort);
         row("an announced body over the limit", Reply::ok(body).claimingLength("100001"),

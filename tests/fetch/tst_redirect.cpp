@@ -1,5 +1,6 @@
 #include "core/link.h"
 
+#include "support/certificates.h"
 #include "support/faultserver.h"
 #include "support/fetching.h"
 
@@ -34,6 +35,70 @@ private slots:
         QCOMPARE(payload->finalUrl, server.url("/c", "127.0.0.2"));
     }
 
+    void theseAreRedirectsAndNoOthers_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<bool>("isFollowed");
+        for (const int status : {301, 302, 303, 307, 308})
+            QTest::addRow("%d is followed", status) << status << true;
+        for (const int status : {200, 201, 300, 305, 306, 404, 503})
+            QTest::addRow("%d is not", status) << status << false;
+    }
+
+    void theseAreRedirectsAndNoOthers()
+    {
+        QFETCH(const int, status);
+        QFETCH(const bool, isFollowed);
+        FaultServer server;
+        server.on("/a", Reply::redirect("/b", status));
+        server.on("/b", Reply::ok(body));
+        const auto payload = Fetching().get(server.url("/a"));
+        QCOMPARE(payload && payload->bytes.view == body, isFollowed);
+        QCOMPARE(server.requests("/b").size(), isFollowed ? 1 : 0);
+    }
+
+    void neverFromHttpsToHttp_data()
+    {
+        QTest::addColumn<bool>("isSecureAtFirst");
+        QTest::addColumn<bool>("isSecureThen");
+        QTest::addColumn<bool>("isFollowed");
+        QTest::newRow("https to http") << true << false << false;
+        QTest::newRow("http to https") << false << true << true;
+        QTest::newRow("https to https") << true << true << true;
+    }
+
+    void neverFromHttpsToHttp()
+    {
+        QFETCH(const bool, isSecureAtFirst);
+        QFETCH(const bool, isSecureThen);
+        QFETCH(const bool, isFollowed);
+        const Authority authority;
+        FaultServer secure(authority.sound());
+        FaultServer plain;
+        FaultServer &first = isSecureAtFirst ? secure : plain;
+        FaultServer &second = isSecureThen ? secure : plain;
+        first.on("/a", Reply::redirect("/b"));
+        first.on("/b", Reply::redirect(second.url("/c").toEncoded()));
+        second.on("/c", Reply::ok(body));
+        const auto payload = Fetching(6, TlsExceptions({}, true)).get(first.url("/a"));
+        QCOMPARE(payload.has_value(), isFollowed);
+        QCOMPARE(second.requests("/c").size(), isFollowed ? 1 : 0);
+        if (!isFollowed)
+            QCOMPARE(payload.error(), (Failure{Cause::RedirectRefused, u"http"_s}));
+    }
+
+    void aCircleOverTwoHostsIsOneToo()
+    {
+        FaultServer server;
+        server.listenOn("127.0.0.2");
+        server.on("/a", Reply::redirect(server.url("/b", "127.0.0.2").toEncoded()));
+        server.on("/b", Reply::redirect(server.url("/a").toEncoded()));
+        const auto payload = Fetching().get(server.url("/a"));
+        QVERIFY(!payload);
+        QCOMPARE(payload.error().cause, Cause::RedirectLoop);
+        QCOMPARE(server.requests().size(), 2);
+    }
+
     void redirectsHaveAnEnd_data()
     {
         QTest::addColumn<int>("hops");
@@ -65,6 +130,9 @@ private slots:
         QTest::newRow("to ftp") << "ftp://127.0.0.1/a.png"_ba << Cause::RedirectRefused;
         QTest::newRow("to data") << "data:image/png;base64,AAAA"_ba << Cause::RedirectRefused;
         QTest::newRow("to a resource of ours") << "qrc:/a.png"_ba << Cause::RedirectRefused;
+        QTest::newRow("to a script") << "javascript:alert(1)"_ba << Cause::RedirectRefused;
+        QTest::newRow("to no host") << "http:///a.png"_ba << Cause::RedirectRefused;
+        QTest::newRow("to nowhere") << ""_ba << Cause::HttpStatus;
     }
 
     void redirectsThatAreRefused()
