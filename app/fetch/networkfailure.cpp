@@ -10,8 +10,7 @@ namespace {
 bool isOfTheProxy(const QNetworkReply &reply, QNetworkProxy::ProxyType proxy)
 {
     const bool isProxied = proxy == QNetworkProxy::HttpProxy || proxy == QNetworkProxy::Socks5Proxy;
-    // For http links it is an HTTP proxy that Qt connects to, and that looks up the host.
-    const bool isAsked = proxy == QNetworkProxy::HttpProxy && reply.url().scheme() == "http"_L1;
+    const bool isHttpProxy = proxy == QNetworkProxy::HttpProxy;
     switch (reply.error()) {
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
@@ -20,9 +19,10 @@ bool isOfTheProxy(const QNetworkReply &reply, QNetworkProxy::ProxyType proxy)
     case QNetworkReply::ProxyAuthenticationRequiredError:
     case QNetworkReply::UnknownProxyError:
         return true;
-    case QNetworkReply::ConnectionRefusedError:
-    case QNetworkReply::HostNotFoundError:
-        return isAsked;
+    case QNetworkReply::HostNotFoundError: // such a proxy looks up hosts itself; we looked up the proxy
+        return isHttpProxy;
+    case QNetworkReply::ConnectionRefusedError: // through a tunnel it may be the host that refuses
+        return isHttpProxy && reply.url().scheme() == "http"_L1;
     case QNetworkReply::UnknownNetworkError:
         return isProxied;
     default:

@@ -98,21 +98,29 @@ private slots:
     void withoutItNothingGoesOut_data()
     {
         QTest::addColumn<QString>("proxy");
+        QTest::addColumn<QString>("scheme");
         const quint16 port = RefusingPort().port(); // nobody listens there any more
-        QTest::newRow("an http proxy that is down") << u"http://127.0.0.1:%1"_s.arg(port);
-        QTest::newRow("a socks proxy that is down") << u"socks5://127.0.0.1:%1"_s.arg(port);
-        QTest::newRow("one that does not exist") << u"http://nowhere.invalid:3128"_s;
-        QTest::newRow("a setting that nobody understands") << u"gopher://a"_s;
+        const auto row = [](const char *name, const QString &proxy) {
+            for (const char *scheme : {"http", "https"})
+                QTest::addRow("%s, for %s", name, scheme) << proxy << QString::fromLatin1(scheme);
+        };
+        row("an http proxy that is down", u"http://127.0.0.1:%1"_s.arg(port));
+        row("a socks proxy that is down", u"socks5://127.0.0.1:%1"_s.arg(port));
+        row("one that does not exist", u"http://nowhere.invalid:3128"_s);
+        row("a setting that nobody understands", u"gopher://a"_s);
     }
 
     void withoutItNothingGoesOut()
     {
         QFETCH(const QString, proxy);
+        QFETCH(const QString, scheme);
         FaultServer server;
         server.otherwise([](const Request &) { return Reply::ok(body); });
         Fetching fetching;
         fetching.lanes.setProxy(proxy);
-        const auto payload = fetching.get(server.url("/a.png"));
+        QUrl url = server.url("/a.png");
+        url.setScheme(scheme);
+        const auto payload = fetching.get(url);
         QVERIFY(!payload);
         QVERIFY2(payload.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(payload.error())));
         QCOMPARE(server.load().connections, 0);
@@ -147,6 +155,67 @@ private slots:
         QVERIFY(!refused);
         QVERIFY2(refused.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(refused.error())));
         QCOMPARE(server.load().connections, 1);
+    }
+
+    /// For https it is asked for a tunnel first.
+    void aTunnelThatIsRefusedIsTheProxysFault_data()
+    {
+        QTest::addColumn<std::shared_ptr<Reply>>("reply");
+        const auto row = [](const char *name, const Reply &reply) {
+            QTest::newRow(name) << std::make_shared<Reply>(reply);
+        };
+        row("it wants a password", Reply::status(407).with("Proxy-Authenticate", "Basic realm=\"x\""));
+        row("it wants a password of a kind nobody knows",
+            Reply::status(407).with("Proxy-Authenticate", "Telepathy"));
+        row("it forbids", Reply::status(403));
+        row("it cannot reach the host", Reply::status(502));
+    }
+
+    void aTunnelThatIsRefusedIsTheProxysFault()
+    {
+        QFETCH(const std::shared_ptr<Reply>, reply);
+        FaultServer proxy;
+        proxy.otherwise([reply = *reply](const Request &) { return reply; });
+        FaultServer server;
+        QUrl url = server.url("/a.png");
+        url.setScheme(u"https"_s);
+        Fetching fetching;
+        fetching.lanes.setProxy(addressOf(proxy));
+        const auto payload = fetching.get(url);
+        QVERIFY(!payload);
+        QVERIFY2(payload.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(payload.error())));
+        QCOMPARE(proxy.requests().first().method, "CONNECT"_ba);
+        QCOMPARE(server.load().connections, 0);
+    }
+
+    void aMuteProxyHasADeadlineToo_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::addColumn<std::shared_ptr<Reply>>("reply");
+        const auto silence = std::make_shared<Reply>(Reply::silence());
+        QTest::newRow("asked for a picture") << u"http"_s << silence;
+        QTest::newRow("asked for a tunnel") << u"https"_s << silence;
+        // Qt does not see that end.
+        QTest::newRow("that hangs up, asked for a tunnel")
+            << u"https"_s << std::make_shared<Reply>(Reply::closing());
+    }
+
+    void aMuteProxyHasADeadlineToo()
+    {
+        QFETCH(const QString, scheme);
+        QFETCH(const std::shared_ptr<Reply>, reply);
+        FaultServer proxy;
+        proxy.otherwise([reply = *reply](const Request &) { return reply; });
+        FaultServer server;
+        QUrl url = server.url("/a.png");
+        url.setScheme(scheme);
+        Fetching fetching;
+        fetching.order.limits.timeout = std::chrono::milliseconds(400);
+        fetching.lanes.setProxy(addressOf(proxy));
+        const auto payload = fetching.get(url);
+        QVERIFY(!payload);
+        QVERIFY2(reasonOf(payload.error().cause) == Reason::Timeout, qPrintable(plainWords(payload.error())));
+        QCOMPARE(server.load().connections, 0);
     }
 
     void theSystemsIsAskedForEachSite()
