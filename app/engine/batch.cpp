@@ -28,8 +28,13 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     , m_network(m_settings, options.certificateExceptions, options.acceptAnyCertificate)
     , m_converter({m_settings.maxPixels})
     , m_committer(*m_session, m_names)
+    , m_underway(m_admission)
     , m_arrivals(*m_session, m_names, m_list)
 {
+    connect(&m_underway, &Underway::departed, this, [this](JobId id) { announce(id, stage::Fetching()); });
+    connect(&m_underway, &Underway::progressed, this, &Batch::onProgress);
+    connect(&m_underway, &Underway::fetched, this, &Batch::onFetched);
+    connect(&m_underway, &Underway::ended, this, &Batch::onFinished);
     connect(&m_arrivals, &Arrivals::listed, this, &Batch::onListed);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::accepted);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::requestPump);
@@ -80,16 +85,14 @@ void Batch::remove(std::span<const JobId> ids)
 {
     std::vector<JobId> gone;
     forEach(ids, [&](JobId id, const JobList::Job &job) {
-        const auto journey = m_journeys.find(id);
-        if (journey != m_journeys.end() && journey->second->isCommitting()) {
+        if (m_underway.isCommitting(id)) {
             m_removeWhenCommitted.insert(id);
             return;
         }
         const auto *saved = std::get_if<stage::Saved>(&job.stage);
         if (!saved || saved->receipt.file.isEmpty()) // else the file has it
             m_names.release(job.name);
-        m_journeys.erase(id);
-        m_admission.drop(id);
+        m_underway.recall(id);
         const QString site = siteOf(job.link.url);
         m_list.remove(id);
         if (!m_list.hosts().contains(site)) // nobody could see any more that it is paused
@@ -145,13 +148,10 @@ bool Batch::isRunning() const
 template <class Which>
 void Batch::standDown(Which isMeant)
 {
-    std::vector<JobId> interrupted;
-    for (const auto &[id, journey] : m_journeys) {
-        if (!journey->isCommitting() && isMeant(m_list.find(id)->link.url))
-            interrupted.push_back(id);
-    }
-    std::ranges::sort(interrupted);
-    forEach(interrupted, [this](JobId id, const JobList::Job &) { giveBack(id); });
+    forEach(m_underway.recallable(), [&](JobId id, const JobList::Job &job) {
+        if (isMeant(job.link.url))
+            giveBack(id);
+    });
     forEach(m_list.idsIn(StageKind::Waiting), [&](JobId id, const JobList::Job &job) {
         if (isMeant(job.link.url))
             announce(id, stage::Queued());
@@ -167,14 +167,16 @@ void Batch::requestPump()
 void Batch::pump()
 {
     using Clock = Admission::TimePoint::clock;
-    updateHolds();
-    if (m_isStarted) {
-        while (const auto id = m_admission.next(Clock::now()))
-            depart(*id);
-        if (const auto wake = m_admission.wakeAt()) {
-            const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*wake - Clock::now());
-            m_pumpSoon.start(std::max(wait, 1ms));
-        }
+    m_underway.updateHolds();
+    while (m_isStarted) { // whoever hears of a start may pause
+        const auto id = m_admission.next(Clock::now());
+        if (!id)
+            break;
+        depart(*id);
+    }
+    if (const auto wake = m_admission.wakeAt(); wake && m_isStarted) {
+        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*wake - Clock::now());
+        m_pumpSoon.start(std::max(wait, 1ms));
     }
     updateRunning();
 }
@@ -187,15 +189,7 @@ void Batch::depart(JobId id)
                                                             m_options.retryBase, m_options.fetchOnly},
                                              Journey::Rooms{m_network.rooms(), m_converter, m_committer},
                                              m_network.order(m_settings.retries - job.attempts));
-    connect(journey.get(), &Journey::progressed, this, &Batch::onProgress);
-    connect(journey.get(), &Journey::readingChanged, this, &Batch::onReading);
-    connect(journey.get(), &Journey::fetched, this, &Batch::onFetched);
-    connect(journey.get(), &Journey::encoded, this, &Batch::onEncoded);
-    connect(journey.get(), &Journey::turnedAway, this, &Batch::onTurnedAway);
-    announce(id, stage::Fetching());
-    Journey &departing = *journey;
-    m_journeys.emplace(id, std::move(journey));
-    departing.start(this, [this, id](const Stage &outcome) { onFinished(id, outcome); });
+    m_underway.depart(id, siteOf(job.link.url), std::move(journey));
 }
 
 void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
@@ -204,42 +198,18 @@ void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
     const qint64 news = std::max<qint64>(0, received - fetching.received);
     m_bytesReceived += news;
     m_list.receive(id, news);
-    const qint64 inMemory = m_journeys.at(id)->bytesInMemory();
-    m_admission.setBytes(id, inMemory, received - inMemory);
     announce(id, stage::Fetching{received, total});
-    updateHolds();
 }
 
-void Batch::onReading(JobId id, bool isReading)
+void Batch::onFetched(JobId id)
 {
-    m_admission.setReading(id, isReading);
-    updateHolds();
-}
-
-void Batch::onFetched(JobId id, qint64 inMemory, qint64 onDisk)
-{
-    m_admission.speedUp(id, siteOf(m_list.find(id)->link.url));
-    m_admission.freeSeat(id);
-    m_admission.setBytes(id, inMemory, onDisk);
     announce(id, stage::Converting());
     requestPump();
 }
 
-void Batch::onEncoded(JobId id, qint64 bytes)
-{
-    m_admission.setBytes(id, bytes);
-    updateHolds();
-}
-
-void Batch::onTurnedAway(JobId id, const QString &site, Admission::TimePoint until)
-{
-    m_admission.slowDown(id, site, until);
-}
-
 void Batch::onFinished(JobId id, const Stage &outcome)
 {
-    m_journeys.erase(id);
-    m_admission.drop(id);
+    m_underway.recall(id);
     settle(id, outcome);
     if (m_removeWhenCommitted.erase(id))
         remove(std::array{id});
@@ -276,20 +246,9 @@ void Batch::stopFor(JobId id, const Failure &why)
 /// Back to the head of its line, as if it had never started.
 void Batch::giveBack(JobId id)
 {
-    m_journeys.erase(id);
-    m_admission.drop(id);
+    m_underway.recall(id);
     m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), {});
     announce(id, stage::Queued());
-}
-
-/// Over the budget of bytes all replies but the oldest are left unread.
-void Batch::updateHolds()
-{
-    if (!m_admission.isOverBudget() && !m_isHolding)
-        return;
-    m_isHolding = m_admission.isOverBudget();
-    for (const auto &[id, journey] : m_journeys)
-        journey->setHeld(!m_admission.mayRead(id));
 }
 
 void Batch::updateRunning()
@@ -325,11 +284,9 @@ void Batch::hold(std::span<const JobId> ids)
 /// Takes an unfinished job out of the running. A commit that has begun is left to finish: its outcome holds.
 void Batch::withdraw(JobId id, const JobList::Job &job, Stage stage)
 {
-    const auto journey = m_journeys.find(id);
-    if (isFinal(kindOf(job.stage)) || (journey != m_journeys.end() && journey->second->isCommitting()))
+    if (isFinal(kindOf(job.stage)) || m_underway.isCommitting(id))
         return;
-    m_journeys.erase(id);
-    m_admission.drop(id);
+    m_underway.recall(id);
     announce(id, std::move(stage));
     requestPump();
 }

@@ -5,9 +5,8 @@
 #include "core/settings.h"
 #include "engine/arrivals.h"
 #include "engine/joblist.h"
-#include "engine/journey.h"
 #include "engine/network.h"
-#include "fetch/admission.h"
+#include "engine/underway.h"
 
 #include <QObject>
 #include <QTimer>
@@ -15,7 +14,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -109,10 +107,7 @@ private:
     void pump();
     void depart(JobId id);
     void onProgress(JobId id, qint64 received, std::optional<qint64> total);
-    void onReading(JobId id, bool isReading);
-    void onFetched(JobId id, qint64 inMemory, qint64 onDisk);
-    void onEncoded(JobId id, qint64 bytes);
-    void onTurnedAway(JobId id, const QString &site, Admission::TimePoint until);
+    void onFetched(JobId id);
     void onFinished(JobId id, const Stage &outcome);
     void settle(JobId id, const Stage &outcome);
     void withdraw(JobId id, const JobList::Job &job, Stage stage);
@@ -120,7 +115,6 @@ private:
     template <class Which>
     void standDown(Which isMeant);
     void giveBack(JobId id);
-    void updateHolds();
     void updateRunning();
     void flushChanges();
     template <class Do>
@@ -135,13 +129,12 @@ private:
     Network m_network;
     Converter m_converter;
     Committer m_committer;
-    std::unordered_map<JobId, std::unique_ptr<Journey>> m_journeys;
+    Underway m_underway; // its journeys use all of the above
     Arrivals m_arrivals;
     std::unordered_set<JobId> m_removeWhenCommitted;
     qint64 m_bytesReceived = 0;
     bool m_isStarted = false;
     bool m_wasRunning = false;
-    bool m_isHolding = false;
     QTimer m_pumpSoon;  // zero: pumping is always queued, never recursive
     QTimer m_flushSoon; // gathers changes for the window
 };

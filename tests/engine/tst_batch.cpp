@@ -28,6 +28,8 @@ class TestBatch : public QObject
 {
     Q_OBJECT
 
+    using Stop = void (*)(Batch &, JobId);
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<FaultServer> m_server;
 
@@ -456,6 +458,43 @@ private slots:
         batch->start();
         QTRY_COMPARE(troubled.size(), 1);
         QTRY_COMPARE(batch->tally().all(), 0);
+    }
+
+    void whoeverHearsOfAStartMayStopIt_data()
+    {
+        QTest::addColumn<Stop>("stop");
+        QTest::addColumn<std::optional<StageKind>>("stage");
+        const auto row = [](const char *name, std::optional<StageKind> stage, Stop stop) {
+            QTest::newRow(name) << stop << stage;
+        };
+        row("cancel", StageKind::Cancelled, [](Batch &batch, JobId id) { batch.cancel(std::array{id}); });
+        row("hold", StageKind::Paused, [](Batch &batch, JobId id) { batch.hold(std::array{id}); });
+        row("remove", std::nullopt, [](Batch &batch, JobId id) { batch.remove(std::array{id}); });
+        row("pause", StageKind::Queued, [](Batch &batch, JobId) { batch.pause(); });
+        row("pause its host", StageKind::Queued,
+            [](Batch &batch, JobId) { batch.pauseHost(batch.hosts()[0].site); });
+    }
+
+    void whoeverHearsOfAStartMayStopIt()
+    {
+        QFETCH(const Stop, stop);
+        QFETCH(const std::optional<StageKind>, stage);
+        m_server->on("/a.png", Reply::ok(png()));
+        const auto batch = batchWith(settings());
+        const auto added = add(*batch, {"/a.png"});
+        connect(batch.get(), &Batch::stageEntered, this, [&](JobId id) {
+            if (kindIn(*batch, id) == StageKind::Fetching)
+                stop(*batch, id);
+        });
+        batch->start();
+        const auto now = [&] {
+            const auto job = batch->snapshot(added.ids[0]);
+            return job ? std::optional(kindOf(job->stage)) : std::nullopt;
+        };
+        QTRY_VERIFY(now() == stage && !batch->isRunning());
+        QTest::qWait(50);
+        QVERIFY(now() == stage);
+        QCOMPARE(m_server->requests().size(), 0);
     }
 
     void whatWaitsForARetryIsQueuedWhileTheQueueIsPaused()

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "engine/journey.h"
+#include "fetch/admission.h"
+
+#include <QObject>
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace pixhaul {
+
+/// The journeys under way, and their dealings with Admission: seats, bytes in hand, what hosts bear. Over the
+/// budget of bytes all replies but the oldest are left unread.
+class Underway : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Underway(Admission &admission);
+
+    /// Sends an admitted link of that site (see siteOf) on its way. ended() follows, unless it is recalled.
+    void depart(JobId id, const QString &site, std::unique_ptr<Journey> journey);
+    /// Ends its journey, if it is on one, and frees what it holds or waits for.
+    void recall(JobId id);
+
+    /// Past the point of no return: see Journey.
+    bool isCommitting(JobId id) const;
+    /// Those that are not, ascending.
+    std::vector<JobId> recallable() const;
+    /// To be called when anything may have changed the bytes in hand.
+    void updateHolds();
+
+signals:
+    /// It is about to begin; whoever hears of it may still recall it.
+    void departed(pixhaul::JobId id);
+    void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
+    /// Its body is here and its seat free.
+    void fetched(pixhaul::JobId id);
+    /// Saved, Failed or Waiting; whoever hears of it recalls it.
+    void ended(pixhaul::JobId id, const pixhaul::Stage &outcome);
+
+private:
+    void onProgress(JobId id, qint64 received, std::optional<qint64> total);
+    void onReading(JobId id, bool isReading);
+    void onEncoded(JobId id, qint64 bytes);
+
+    Admission &m_admission;
+    std::unordered_map<JobId, std::unique_ptr<Journey>> m_journeys;
+    bool m_isHolding = false;
+};
+
+} // namespace pixhaul
