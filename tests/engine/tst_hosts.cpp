@@ -126,28 +126,36 @@ private slots:
         QVERIFY(batch->isRunning());
     }
 
-    void afterCoolingDownAHostIsAskedByHalfAsManyAtFirst()
+    void afterCoolingDownAHostIsAskedByHalfAsManyAndByMoreAsItAnswers()
     {
         const auto count = std::make_shared<int>(0);
         m_server->otherwise([=, picture = png()](const Request &) {
             const int number = ++*count;
-            return number <= 6   ? Reply::status(503).with("Retry-After", "1")
-                   : number <= 9 ? Reply::silence()
-                                 : Reply::ok(picture);
+            const bool isMute = (number > 6 && number <= 9) || (number > 12 && number <= 16);
+            return number <= 6 ? Reply::status(503).with("Retry-After", "1")
+                   : isMute    ? Reply::silence()
+                               : Reply::ok(picture);
         });
         const auto batch = batchWith(settings());
-        add(*batch, links(there, 20));
+        add(*batch, links(there, 30));
         batch->start();
         QTRY_COMPARE(m_server->load(there).answering, 3);
         QTest::qWait(200);
-        QCOMPARE(requestsAt(there), 9); // the first to wait, and nobody beside them
+        QCOMPARE(requestsAt(there), 9); // and nobody beside them
         QCOMPARE(status(*batch, there).active, 3);
         const auto requests = m_server->requests();
-        QVERIFY(requests[6].at - requests[5].at >= 900ms); // they were turned away one after the other
-        batch->pause();                                    // ends the silence
+        QVERIFY(requests[6].at - requests[5].at >= 900ms);
+        batch->pause(); // ends the silence
+        QTRY_COMPARE(m_server->load(there).answering, 0);
         QCOMPARE(status(*batch, there).limit, 3);
+        batch->start(); // three answers, which are a round
+        QTRY_COMPARE(m_server->load(there).answering, 4);
+        QTest::qWait(200);
+        QCOMPARE(requestsAt(there), 16);
+        QCOMPARE(status(*batch, there).limit, 4);
+        batch->pause();
         QVERIFY(runToTheEnd(*batch));
-        QCOMPARE(batch->tally().of(StageKind::Saved), 20);
+        QCOMPARE(batch->tally().of(StageKind::Saved), 30);
     }
 
     void aBusyHostCoolsDownWhateverBecomesOfTheRow_data()
