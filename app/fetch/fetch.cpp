@@ -132,12 +132,30 @@ Task<Result<Answer>> Fetch::authorized(Ask ask)
     co_return co_await exchanged(ask);
 }
 
+/// One that died on a connection that others had used never reached the server, most likely: it is repeated
+/// at once on a fresh one. Qt does so too, a few times, and then gives up.
 Task<Result<Answer>> Fetch::exchanged(Ask ask)
 {
-    Result<Lanes::Seat> seat = co_await m_rooms.lanes.seat(ask.url);
-    if (!seat)
-        co_return failed(seat.error());
-    Exchange exchange(*seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_body);
+    for (bool isRepeated = false;; isRepeated = true) {
+        Result<Lanes::Seat> seat = co_await m_rooms.lanes.seat(ask.url);
+        if (!seat)
+            co_return failed(seat.error());
+        Result<Answer> answer = co_await exchangedOn(*seat, ask);
+        if (answer) {
+            mayBeFollowed(*answer, m_body.size()) ? seat->retireLane() : seat->answered();
+            co_return answer;
+        }
+        if (answer.error().cause != Cause::ConnectionLost || !seat->mayBeUsed() || isRepeated) {
+            answer.error().site = siteOf(ask.url);
+            co_return answer;
+        }
+        seat->retireLane();
+    }
+}
+
+Task<Result<Answer>> Fetch::exchangedOn(const Lanes::Seat &seat, Ask ask)
+{
+    Exchange exchange(seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_body);
     connect(&exchange, &Exchange::progressed, this, &Fetch::progressed);
     m_current = &exchange;
     const auto forget = qScopeGuard([this] { m_current = nullptr; });
@@ -145,10 +163,6 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
     emit readingChanged(true);
     Result<Answer> answer = co_await exchange;
     emit readingChanged(false);
-    if (!answer)
-        answer.error().site = siteOf(ask.url);
-    else if (mayBeFollowed(*answer, m_body.size()))
-        seat->retireLane();
     co_return answer;
 }
 

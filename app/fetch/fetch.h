@@ -57,6 +57,7 @@ private:
     Task<Result<Answer>> answered(Ask ask);
     Task<Result<Answer>> authorized(Ask ask);
     Task<Result<Answer>> exchanged(Ask ask);
+    Task<Result<Answer>> exchangedOn(const Lanes::Seat &seat, Ask ask); // by a seat that outlives it
     Task<Result<Payload>> payloadOf(Answer answer, QUrl url);
     Task<Result<Payload>> fromDataUrl(QUrl url);
 

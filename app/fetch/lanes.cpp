@@ -63,6 +63,7 @@ struct Lanes::Lane
     {
         int inUse = 0;
         int most = 0; // that were in use at one time: at most so many are open
+        bool haveAnswered = false;
     };
 
     QNetworkAccessManager manager;
@@ -74,12 +75,14 @@ Lanes::Seat::Seat(Lanes &lanes, QString site, std::shared_ptr<Lane> lane)
     : m_lanes(&lanes)
     , m_site(std::move(site))
     , m_lane(std::move(lane))
+    , m_mayBeUsed(m_lane->sites.value(m_site).haveAnswered)
 {}
 
 Lanes::Seat::Seat(Seat &&other) noexcept
     : m_lanes(std::exchange(other.m_lanes, nullptr))
     , m_site(std::move(other.m_site))
     , m_lane(std::move(other.m_lane))
+    , m_mayBeUsed(other.m_mayBeUsed)
 {}
 
 Lanes::Seat::~Seat()
@@ -101,6 +104,11 @@ std::unique_ptr<QNetworkReply> Lanes::Seat::get(QNetworkRequest request) const
 QNetworkProxy::ProxyType Lanes::Seat::proxyFor(const QUrl &url) const
 {
     return m_lane->manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url)).value(0).type();
+}
+
+void Lanes::Seat::answered() const
+{
+    m_lane->sites[m_site].haveAnswered = true;
 }
 
 void Lanes::Seat::retireLane() const

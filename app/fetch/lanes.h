@@ -40,6 +40,10 @@ public:
         /// By what way a request goes.
         QNetworkProxy::ProxyType proxyFor(const QUrl &url) const;
 
+        /// Whether it may be a connection that an earlier request has used.
+        bool mayBeUsed() const { return m_mayBeUsed; }
+        /// An answer came by it, and the next request may go by it as well.
+        void answered() const;
         /// Nobody is to use the connections of this lane again; what is under way on them goes on.
         void retireLane() const;
 
@@ -47,6 +51,7 @@ public:
         Lanes *m_lanes;
         QString m_site;
         std::shared_ptr<Lane> m_lane;
+        bool m_mayBeUsed;
     };
 
     /// `io` asks the system for its proxies, which may take its time.

@@ -132,6 +132,21 @@ private slots:
             QVERIFY(haveAllArrived(fetching.start(manyOf(server, 12))));
     }
 
+    /// Qt asks again three times by itself and then gives up. On a connection that had served before, we ask
+    /// once more, by a fresh one.
+    void whatQtGivesUpOnAUsedConnectionIsRepeatedByUs()
+    {
+        const Reply fine = Reply::ok(body);
+        const Reply death = Reply::resetting();
+        FaultServer server;
+        server.on("/a.png", {fine, death, death, death, death, fine});
+        Fetching fetching(1);
+        QVERIFY(fetching.get(server.url("/a.png")));
+        const auto payload = fetching.get(server.url("/a.png"));
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        QCOMPARE(server.requests().size(), 6);
+    }
+
     void serversThatCloseWhatIdlesAreNotASurprise()
     {
         FaultServer server;
