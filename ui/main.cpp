@@ -1,4 +1,5 @@
 #include "async/termination.h"
+#include "core/openfiles.h"
 #include "core/profile.h"
 #include "engine/batch.h"
 #include "headless/headless.h"
@@ -77,6 +78,7 @@ int runWindow(const Profile &profile, const Settings &settings, const QString &s
 
 int main(int argc, char **argv)
 {
+    raiseOpenFileLimit();
     if (isHeadless(argc, argv))
         return runHeadless(argc, argv);
 

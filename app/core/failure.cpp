@@ -100,8 +100,8 @@ bool isTransient(const Failure &failure)
     switch (failure.cause) {
     case Cause::HttpStatus: {
         const int status = failure.httpStatus.value_or(0);
-        return status == 408 || status == 416 || status == 429 || status == 500 || status == 502 ||
-               status == 503 || status == 504;
+        return (status >= 100 && status < 200) || status == 408 || status == 416 || status == 429 ||
+               status == 500 || status == 502 || status == 503 || status == 504;
     }
     case Cause::UnaskedAnswer:
     case Cause::ConnectionRefused:

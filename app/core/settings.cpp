@@ -1,6 +1,5 @@
 #include "core/settings.h"
 
-#include "core/link.h"
 #include "core/setaside.h"
 
 #include <QDir>
@@ -83,11 +82,21 @@ bool write(const QString &path, const Settings &settings)
     return ini.status() == QSettings::NoError;
 }
 
+/// An address as it was typed, whatever its password holds.
+QString withoutPassword(QString address)
+{
+    const qsizetype scheme = address.indexOf("://"_L1);
+    const qsizetype colon = address.indexOf(u':', scheme < 0 ? 0 : scheme + 3);
+    const qsizetype at = address.lastIndexOf(u'@');
+    if (colon >= 0 && colon < at)
+        address.remove(colon, at - colon);
+    return address;
+}
+
 Settings withoutSecrets(Settings settings)
 {
-    const bool hasScheme = settings.proxy.contains("://"_L1);
-    if (settings.proxy.contains(u'@'))
-        settings.proxy = withoutPasswords(hasScheme ? settings.proxy : "http://"_L1 + settings.proxy);
+    settings.proxy = withoutPassword(settings.proxy);
+    settings.referer = withoutPassword(settings.referer);
     settings.headers.clear();
     return settings;
 }

@@ -357,7 +357,7 @@ std::optional<CertificateFault> Batch::certificateFault(JobId id) const
 {
     const JobList::Job *job = m_list.find(id);
     const auto *gone = job ? std::get_if<stage::Failed>(&job->stage) : nullptr;
-    if (!gone || reasonOf(gone->why.cause) != Reason::Tls)
+    if (!gone || gone->why.cause < Cause::CertificateExpired || gone->why.cause > Cause::CertificateUntrusted)
         return std::nullopt;
     return m_network.tls().refused(gone->why.site);
 }

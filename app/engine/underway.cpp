@@ -20,8 +20,10 @@ void Underway::depart(JobId id, const QString &site, std::unique_ptr<Journey> jo
     });
     connect(journey.get(), &Journey::encoded, this, &Underway::onEncoded);
     connect(journey.get(), &Journey::turnedAway, this,
-            [this](JobId who, const QString &where, Admission::TimePoint until) {
+            [this, site](JobId who, const QString &where, Admission::TimePoint until) {
                 m_admission.slowDown(who, where, until);
+                if (where != site) // links wait in the lines of the sites that lead there
+                    m_admission.slowDown(who, site, until);
             });
     m_journeys.emplace(id, std::move(journey));
     emit departed(id);

@@ -35,7 +35,7 @@ public:
     qint64 inMemory() const { return m_tail.size() + m_beingWritten; }
     /// More waits to be written than the disk can take: bring no more until caughtUp().
     bool isBehind() const;
-    /// Why the temporary file cannot be written: FileTrouble.
+    /// Why the temporary file cannot be written: DiskFull or FileTrouble.
     const std::optional<Failure> &trouble() const { return m_trouble; }
 
     /// All of it, when nothing more comes. Once. Fails with trouble().

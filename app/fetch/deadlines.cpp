@@ -26,8 +26,9 @@ void Deadlines::headersComplete(TimePoint now)
     m_reckoned = now;
 }
 
-void Deadlines::received(qint64 bytes)
+void Deadlines::received(qint64 bytes, TimePoint now)
 {
+    reckon(now); // or a full slack would take nothing of what was bought while time passed
     m_slack =
         std::min<std::chrono::nanoseconds>(m_patience, m_slack + bytes * 1'000'000'000ns / slowestPerSecond);
 }

@@ -21,7 +21,7 @@ public:
     /// The connection stands, and the request is out.
     void requestSent() { m_isRequestSent = true; }
     void headersComplete(TimePoint now);
-    void received(qint64 bytes);
+    void received(qint64 bytes, TimePoint now);
     void setHeld(bool held, TimePoint now);
 
     /// The one that has passed, if any: ConnectTimeout, AnswerTimeout, SlowBody or TotalTimeout.

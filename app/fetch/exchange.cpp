@@ -37,7 +37,10 @@ Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy 
     m_reply->setReadBufferSize(m_speed.readAhead());
     connect(&m_speed, &SpeedLimit::readAheadChanged, this,
             [this] { m_reply->setReadBufferSize(m_speed.readAhead()); });
-    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] { m_deadlines.requestSent(); });
+    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] {
+        m_wasSent = true;
+        m_deadlines.requestSent();
+    });
     connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &Exchange::onHeaders);
     connect(m_reply.get(), &QNetworkReply::readyRead, this, &Exchange::readOn);
     connect(m_reply.get(), &QNetworkReply::finished, this, &Exchange::readOn);
@@ -112,15 +115,17 @@ void Exchange::readHeaders(int status)
     m_answer.isUnverified =
         m_tls.isExcepted(m_ask.url, [this] { return m_reply->sslConfiguration().peerCertificate(); });
 
-    m_answer.isRest =
-        status == 206 && m_ask.from && m_answer.encoding.isEmpty() && continues(*m_ask.from, m_answer.ranges);
+    m_answer.isRest = status == 206 && m_ask.from && m_ask.from->received == m_body.size() &&
+                      m_answer.encoding.isEmpty() && continues(*m_ask.from, m_answer.ranges);
     m_use = m_answer.isRest || (isSuccess() && status != 206) ? Use::Keep : Use::Drop;
-    if (!m_answer.isRest)
+    if (m_use == Use::Keep && !m_answer.isRest) // a challenge to the rest leaves the part as it is
         m_body.restart();
     bool isNumber = false;
     const qint64 length = header("Content-Length"_ba).toLongLong(&isNumber);
-    if (m_use == Use::Keep && isNumber && length >= 0)
-        m_answer.announced = m_body.size() + length;
+    if (m_answer.isRest)
+        m_answer.announced = sizeOfWhole(*m_ask.from, m_answer.ranges);
+    else if (m_use == Use::Keep && isNumber && length >= 0)
+        m_answer.announced = length;
     if (m_answer.announced <= m_limits.maxBytes)
         m_body.expect(m_answer.announced.value_or(0));
 }
@@ -156,13 +161,14 @@ void Exchange::takeTurn()
 void Exchange::read(qint64 most)
 {
     if (m_use == Use::Drop) {
-        m_dropped += m_reply->skip(most);
-        m_deadlines.received(most);
+        const qint64 skipped = std::max<qint64>(0, m_reply->skip(most));
+        m_dropped += skipped;
+        m_deadlines.received(skipped, Clock::now());
         if (m_dropped > mostDropped)
             endEarly();
         return;
     }
-    m_deadlines.received(m_body.readFrom(*m_reply, most));
+    m_deadlines.received(m_body.readFrom(*m_reply, most), Clock::now());
     if (m_body.size() > m_limits.maxBytes)
         giveUp({Cause::TooManyBytes, QString::number(m_limits.maxBytes)});
     else

@@ -60,6 +60,9 @@ public:
     /// the body.
     void setHeld(bool held);
 
+    /// The connection stood, and the request went out by it.
+    bool wasSent() const { return m_wasSent; }
+
     // For co_await, once.
     bool await_ready() const noexcept { return m_sleep.await_ready(); }
     void await_suspend(std::coroutine_handle<> sleeper) noexcept { m_sleep.await_suspend(sleeper); }
@@ -96,6 +99,7 @@ private:
     Deadlines m_deadlines;
     QTimer m_timer;
     SpeedLimit::Turn m_turn; // while we wait for one
+    bool m_wasSent = false;
     bool m_isHeld = false;
     bool m_wasHeld = false; // the last time that the deadlines were told
     bool m_isEndedEarly = false;

@@ -50,7 +50,8 @@ std::optional<Part> partOf(const Answer &answer, const std::optional<Part> &befo
 /// Qt takes any 1xx but 100 for the answer itself; the others have no body, and get one all the same.
 bool mayBeFollowed(const Answer &answer, qint64 received)
 {
-    return answer.status < 200 || answer.status == 304 || (isWanted(answer) && received == 0);
+    return answer.status < 200 || answer.status == 304 ||
+           (isWanted(answer) && received == 0 && answer.announced != 0);
 }
 
 QByteArray clientNonce()
@@ -112,8 +113,10 @@ Task<Result<Answer>> Fetch::answered(Ask ask)
         if (!answer->cut)
             co_return answer;
         ask.from = partOf(*answer, ask.from, m_body.size());
-        if (!ask.from || m_continued >= m_order.continuations)
+        if (!ask.from || m_continued >= m_order.continuations) {
+            answer->cut->site = siteOf(ask.url);
             co_return failed(*answer->cut);
+        }
         ++m_continued;
     }
 }
@@ -132,11 +135,12 @@ Task<Result<Answer>> Fetch::authorized(Ask ask)
     co_return co_await exchanged(ask);
 }
 
-/// One that died on a connection that others had used never reached the server, most likely: it is repeated
-/// at once on a fresh one. Qt does so too, a few times, and then gives up.
+/// One that died before it was sent - Qt ends all that wait for connections when one of them fails - or on a
+/// connection that others had used, which the server had closed meanwhile, is repeated at once on a fresh
+/// one. Qt does so too, a few times, and then gives up.
 Task<Result<Answer>> Fetch::exchanged(Ask ask)
 {
-    for (bool isRepeated = false;; isRepeated = true) {
+    for (int repeats = 0;; ++repeats) {
         Result<Lanes::Seat> seat = co_await m_rooms.lanes.seat(ask.url);
         if (!seat)
             co_return failed(seat.error());
@@ -145,7 +149,8 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
             mayBeFollowed(*answer, m_body.size()) ? seat->retireLane() : seat->answered();
             co_return answer;
         }
-        if (answer.error().cause != Cause::ConnectionLost || !seat->mayBeUsed() || isRepeated) {
+        const int worthRepeating = !m_wasSent ? 3 : seat->mayBeUsed() ? 1 : 0;
+        if (answer.error().cause != Cause::ConnectionLost || repeats >= worthRepeating) {
             answer.error().site = siteOf(ask.url);
             co_return answer;
         }
@@ -162,6 +167,7 @@ Task<Result<Answer>> Fetch::exchangedOn(const Lanes::Seat &seat, Ask ask)
     exchange.setHeld(m_held);
     emit readingChanged(true);
     Result<Answer> answer = co_await exchange;
+    m_wasSent = exchange.wasSent();
     emit readingChanged(false);
     co_return answer;
 }

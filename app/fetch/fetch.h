@@ -66,6 +66,7 @@ private:
     Body m_body;
     Exchange *m_current = nullptr;
     bool m_held = false;
+    bool m_wasSent = false; // the last request
     int m_continued = 0;
 };
 

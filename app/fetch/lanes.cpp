@@ -155,6 +155,8 @@ Task<Result<Lanes::Seat>> Lanes::seat(QUrl url)
             co_return failed(m_proxy.error());
         if (!*m_proxy)
             co_await m_systemProxies.learn(url);
+        if (!m_proxy) // it may have been changed meanwhile
+            co_return failed(m_proxy.error());
         if (auto lane = takeFrom(site))
             co_return Seat(*this, site, std::move(lane));
         Sleep sleep;
@@ -177,7 +179,7 @@ std::shared_ptr<Lanes::Lane> Lanes::takeFrom(const QString &name)
         if (lane->most >= share && !lane->sites.contains(name))
             replace(lane);
         Lane::Connections &connections = lane->sites[name];
-        if (connections.inUse == connectionsPerManager(m_perHost))
+        if (connections.inUse >= connectionsPerManager(m_perHost))
             continue;
         ++site.inUse;
         if (++connections.inUse > connections.most) {

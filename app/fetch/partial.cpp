@@ -81,10 +81,14 @@ bool continues(const Part &part, const RangeHeaders &headers)
     // A server that does not know If-Range may well continue another picture. Then at least these differ.
     const bool isSameLength = !part.total || !range->total || *part.total == *range->total;
     const bool isToTheEnd = !range->total || range->last + 1 == *range->total;
-    const bool isSame = isStrong(part.validator)
-                            ? headers.etag == part.validator
-                            : headers.lastModified.isEmpty() || headers.lastModified == part.validator;
+    const bool isSame = (isStrong(part.validator) ? headers.etag : headers.lastModified) == part.validator;
     return isSameLength && isToTheEnd && isSame;
+}
+
+qint64 sizeOfWhole(const Part &part, const RangeHeaders &headers)
+{
+    const auto range = contentRangeFrom(headers.contentRange);
+    return range->total.value_or(part.total.value_or(range->last + 1));
 }
 
 } // namespace pixhaul

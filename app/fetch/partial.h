@@ -31,5 +31,7 @@ QByteArray strongValidator(const RangeHeaders &headers);
 
 /// Whether a 206 holds the rest of `part` from the first byte to the last (RFC 9110, 14.4 and 15.3.7).
 bool continues(const Part &part, const RangeHeaders &headers);
+/// How many bytes the whole has, by a 206 that continues the part.
+qint64 sizeOfWhole(const Part &part, const RangeHeaders &headers);
 
 } // namespace pixhaul

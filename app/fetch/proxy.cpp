@@ -18,8 +18,8 @@ Result<std::optional<QNetworkProxy>> proxyFrom(const QString &text)
         return QNetworkProxy(QNetworkProxy::NoProxy);
     const QUrl url(text.contains("://"_L1) ? text : "http://"_L1 + text);
     const bool isSocks = url.scheme() == "socks5"_L1 || url.scheme() == "socks5h"_L1;
-    const bool isAddress =
-        url.isValid() && !url.host().isEmpty() && url.path().size() <= 1 && !url.hasQuery();
+    const bool isAddress = url.isValid() && !url.host().isEmpty() && url.path().size() <= 1 &&
+                           !url.hasQuery() && !url.hasFragment();
     if (!isAddress || (!isSocks && url.scheme() != "http"_L1))
         return failed({Cause::ProxyTrouble, u"not the address of a proxy"_s});
     return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),

@@ -23,6 +23,8 @@ QByteArray spoolFolder()
 
 tl::unexpected<Failure> trouble()
 {
+    if (errno == ENOSPC || errno == EDQUOT)
+        return failed({Cause::DiskFull, QFile::decodeName(spoolFolder())});
     const QString why = qt_error_string(errno);
     return failed(
         {Cause::FileTrouble, u"temporary file in %1: %2"_s.arg(QFile::decodeName(spoolFolder()), why)});

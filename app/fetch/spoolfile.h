@@ -18,7 +18,7 @@ public:
     ~SpoolFile();
 
     /// Appends, and opens the file first if need be. Blocks; one call at a time, from any thread. Yields the
-    /// number of bytes, or FileTrouble.
+    /// number of bytes, DiskFull or FileTrouble.
     Result<qint64> append(const QByteArray &bytes);
 
     /// What was written, mapped into memory; keeps the file. FileTrouble if the system refuses.

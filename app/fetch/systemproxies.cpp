@@ -42,8 +42,11 @@ Task<bool> SystemProxies::learn(QUrl url)
     const auto known = m_sites->constFind(site);
     if (known != m_sites->constEnd() && now - known->since < freshFor)
         co_return true;
+    // A script of the network's is told no more than it needs.
+    const QUrl shown =
+        url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     OnWorkers asked(m_io,
-                    [url] { return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url)); });
+                    [shown] { return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(shown)); });
     QList<QNetworkProxy> proxies = co_await asked;
     m_sites->insert(site, Known{buffered(std::move(proxies)), now});
     co_return true;

@@ -141,6 +141,8 @@ std::optional<UsageError> readRequests(const QCommandLineParser &parser, Headles
             return UsageError{u"--referer takes none, site or an http address."_s};
     }
     options.settings.userAgent = parser.value(userAgent);
+    if (!headerFrom("User-Agent: "_L1 + options.settings.userAgent))
+        return UsageError{u"--user-agent takes one line of text."_s};
     options.settings.headers = parser.values(header);
     if (!std::ranges::all_of(options.settings.headers,
                              [](const QString &h) { return headerFrom(h).has_value(); }))

@@ -110,12 +110,14 @@ void TestSettings::bringsBackWhatWasSaved()
 
 void TestSettings::writesNoSecret()
 {
-    for (const QString &proxy : {u"http://anna:secret@p.example:3128"_s, u"anna:secret@p.example:3128"_s}) {
+    for (const QString &password : {u"secret"_s, u"se#c@r/e?t:secret"_s}) {
         Settings settings = unusual();
-        settings.proxy = proxy;
+        settings.proxy = u"http://anna:%1@p.example:3128"_s.arg(password);
+        settings.referer = u"http://anna:%1@r.example/"_s.arg(password);
         settings.headers = {u"Authorization: secret"_s};
         QVERIFY(saveSettings(path(), settings));
-        QVERIFY(!read(path()).contains("secret"));
+        QVERIFY(!read(path()).contains("secret") && !read(path()).contains("se#c"));
+        QCOMPARE(loadSettings(path()).referer, u"http://anna@r.example/"_s);
         QCOMPARE(loadSettings(path()).proxy, u"http://anna@p.example:3128"_s);
     }
 }

@@ -55,7 +55,7 @@ private slots:
         deadlines.headersComplete(at(10s));
         QCOMPARE(deadlines.next(at(10s)), std::optional(at(40s)));
         QVERIFY(!passed(deadlines, 39'999ms));
-        deadlines.received(2048);
+        deadlines.received(2048, at(39'999ms));
         QVERIFY(!passed(deadlines, 41'900ms));
         QCOMPARE(passed(deadlines, 42s), std::optional(Cause::SlowBody));
     }
@@ -64,8 +64,20 @@ private slots:
     {
         Deadlines deadlines = dispatched();
         deadlines.headersComplete(at(0s));
-        deadlines.received(100 << 20);
+        deadlines.received(100 << 20, at(0s));
         QCOMPARE(passed(deadlines, 30s), std::optional(Cause::SlowBody));
+    }
+
+    /// Nobody looks at the deadlines while bytes come in.
+    void aSteadyBodyMayTakeLongerThanTheDeadline()
+    {
+        Deadlines deadlines = dispatched();
+        deadlines.headersComplete(at(0s));
+        for (auto time = 100ms; time <= 60s; time += 100ms)
+            deadlines.received(1000, at(time));
+        QVERIFY(!passed(deadlines, 60s));
+        QVERIFY(!passed(deadlines, 89s));
+        QCOMPARE(passed(deadlines, 90s), std::optional(Cause::SlowBody));
     }
 
     void aByteNowAndThenIsTooSlow()
@@ -73,7 +85,7 @@ private slots:
         Deadlines deadlines = dispatched();
         deadlines.headersComplete(at(0s));
         for (auto time = 100ms; time < 30s; time += 100ms) {
-            deadlines.received(1);
+            deadlines.received(1, at(time));
             QVERIFY(!passed(deadlines, time));
         }
         QCOMPARE(passed(deadlines, 31s), std::optional(Cause::SlowBody));
@@ -84,10 +96,10 @@ private slots:
         Deadlines deadlines = dispatched();
         deadlines.headersComplete(at(0s));
         for (auto time = 10'000ms; time < 30min; time += 10s) {
-            deadlines.received(100 << 10);
+            deadlines.received(100 << 10, at(time));
             QVERIFY(!passed(deadlines, time));
         }
-        deadlines.received(100 << 10);
+        deadlines.received(100 << 10, at(30min));
         QCOMPARE(passed(deadlines, 30min), std::optional(Cause::TotalTimeout));
     }
 

@@ -180,6 +180,15 @@ private slots:
         QCOMPARE(payload.error().cause, Cause::TotalTimeout);
     }
 
+    void aSteadyBodyMayTakeLongerThanTheDeadline()
+    {
+        FaultServer server;
+        server.on("/a.png", Reply::ok(body.repeated(20)).dripping(2000, 50ms)); // 40 KB/s for 2 s
+        const auto payload = get(server.url("/a.png"), {.timeout = 600ms});
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        QCOMPARE(payload->bytes.view, body.repeated(20));
+    }
+
     void timeInWhichWeHoldTheServerBackIsNotCounted()
     {
         FaultServer server;

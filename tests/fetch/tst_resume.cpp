@@ -109,6 +109,7 @@ private slots:
             if (request.header("If-Range") != date)
                 return Reply::status(412);
             return Reply::status(206, large.mid(from), "image/png")
+                .with("Last-Modified", date)
                 .with("Content-Range", "bytes " + QByteArray::number(from) + '-' +
                                            QByteArray::number(large.size() - 1) + '/' +
                                            QByteArray::number(large.size()));
@@ -118,6 +119,43 @@ private slots:
         const auto payload = fetching.get(server.url("/a.png"));
         QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
         QCOMPARE(payload->bytes.view, large);
+    }
+
+    /// The rest is asked for without a password first, too.
+    void aBodyBehindAPasswordIsGoneOnWith()
+    {
+        FaultServer server;
+        int answered = 0;
+        const auto answerTo = [&](const Request &request) {
+            if (request.header("Authorization").isNull())
+                return Reply::status(401).with("WWW-Authenticate", "Basic realm=\"x\"");
+            return ++answered == 1 ? cut(picture()) : picture();
+        };
+        server.on("/a.png", answerTo);
+        QUrl url = server.url("/a.png");
+        url.setUserInfo(u"anna:secret"_s);
+        Fetching fetching;
+        fetching.order.continuations = 1;
+        const auto payload = fetching.get(url);
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        QCOMPARE(payload->bytes.view, large);
+        QCOMPARE(server.requests().last().header("Range"), "bytes=100000-"_ba);
+    }
+
+    /// "100000-262143/262144", and fewer bytes than that.
+    void aRestThatIsShortOfItsOwnRangeIsNotWhole()
+    {
+        FaultServer server;
+        const QByteArray range =
+            "bytes 100000-" + QByteArray::number(large.size() - 1) + '/' + QByteArray::number(large.size());
+        server.on("/a.png", {cut(picture()), Reply::status(206, large.mid(100'000).chopped(1000), "image/png")
+                                                 .with("Content-Range", range)
+                                                 .with("ETag", etag)});
+        Fetching fetching;
+        fetching.order.continuations = 1;
+        const auto payload = fetching.get(server.url("/a.png"));
+        QVERIFY(!payload);
+        QCOMPARE(payload.error().cause, Cause::CutShort);
     }
 
     void withoutProofNothingIsGoneOnWith_data()
@@ -172,6 +210,10 @@ private slots:
         QTest::newRow("of another length")
             << part("bytes 65536-" + last + "/" + QByteArray::number(large.size() + 1)) << false;
         QTest::newRow("of another picture") << part("bytes 65536-" + last + "/" + total, "\"two\"") << false;
+        QTest::newRow("of nothing that is named")
+            << std::make_shared<Reply>(Reply::status(206, large.mid(65'536), "image/png")
+                                           .with("Content-Range", "bytes 65536-" + last + "/" + total))
+            << false;
         QTest::newRow("without saying from where") << part("") << false;
         QTest::newRow("in parts of its own")
             << std::make_shared<Reply>(Reply::status(206, "--x", "multipart/byteranges; boundary=x"))

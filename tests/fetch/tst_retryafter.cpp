@@ -36,6 +36,9 @@ private slots:
         QTest::newRow("a date that the server's clock has passed")
             << "Sun, 06 Nov 1994 08:49:37 GMT"_ba
             << "Sun, 06 Nov 1994 08:49:38 GMT"_ba << qint64(0);
+        QTest::newRow("a date as RFC 850 wrote it")
+            << "Sunday, 06-Nov-94 08:49:37 GMT"_ba << none << qint64(37);
+        QTest::newRow("a date as asctime() writes it") << "Sun Nov  6 08:49:37 1994"_ba << none << qint64(37);
         QTest::newRow("a negative number") << "-3"_ba << none << qint64(-1);
         QTest::newRow("a number with a sign") << "+3"_ba << none << qint64(-1);
         QTest::newRow("a fraction") << "1.5"_ba << none << qint64(-1);
