@@ -32,14 +32,14 @@ bool mayFollow(StageKind from, StageKind to)
     switch (from) {
     case StageKind::Queued:
         return to == StageKind::Fetching || to == StageKind::Paused || to == StageKind::Cancelled ||
-               to == StageKind::Skipped;
+               to == StageKind::Skipped || to == StageKind::Failed;
     case StageKind::Paused:
         return to == StageKind::Queued || to == StageKind::Cancelled;
     case StageKind::Fetching:
         return to != StageKind::Saved && to != StageKind::Skipped;
     case StageKind::Waiting:
         return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused ||
-               to == StageKind::Cancelled;
+               to == StageKind::Cancelled || to == StageKind::Failed;
     case StageKind::Converting:
         return to != StageKind::Fetching;
     case StageKind::Saved:

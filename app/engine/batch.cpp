@@ -1,5 +1,6 @@
 #include "engine/batch.h"
 
+#include "fetch/backoff.h"
 #include "fetch/cookiefile.h"
 
 #include <algorithm>
@@ -12,6 +13,12 @@ namespace pixhaul {
 namespace {
 
 constexpr std::chrono::milliseconds changesEvery = 100ms;
+
+/// More patience than we have a right to spend.
+bool wantsTooMuch(const Failure &why)
+{
+    return isBusy(why) && why.retryAfter > longestPatience;
+}
 
 Admission::Limits limitsFrom(const Settings &settings)
 {
@@ -230,6 +237,21 @@ void Batch::settle(JobId id, const Stage &outcome)
         m_list.setName(id, saved->receipt.file);
     }
     announce(id, outcome);
+    if (const auto *gone = std::get_if<stage::Failed>(&outcome); gone && wantsTooMuch(gone->why))
+        failQueued(gone->why);
+}
+
+/// What a host asks of one link it asks of all: those that still wait for it need not ask themselves.
+void Batch::failQueued(const Failure &why)
+{
+    for (const StageKind kind : {StageKind::Queued, StageKind::Waiting}) {
+        forEach(m_list.idsIn(kind), [&](JobId id, const JobList::Job &job) {
+            if (siteOf(job.link.url) != why.site)
+                return;
+            m_admission.drop(id);
+            announce(id, stage::Failed{why, job.attempts});
+        });
+    }
 }
 
 /// The folder or its disk is in trouble: nothing is lost, nothing goes on until somebody has seen to it.
@@ -357,7 +379,8 @@ std::optional<CertificateFault> Batch::certificateFault(JobId id) const
 {
     const JobList::Job *job = m_list.find(id);
     const auto *gone = job ? std::get_if<stage::Failed>(&job->stage) : nullptr;
-    if (!gone || gone->why.cause < Cause::CertificateExpired || gone->why.cause > Cause::CertificateUntrusted)
+    // A handshake that failed beside the one that was asked about is the same certificate's fault.
+    if (!gone || reasonOf(gone->why.cause) != Reason::Tls)
         return std::nullopt;
     return m_network.tls().refused(gone->why.site);
 }

@@ -84,7 +84,8 @@ public:
     Result<void> useCookies(const QString &path);
 
     // Certificates that do not verify
-    /// The one at which this job failed; nullopt if it did not, or in an earlier run.
+    /// The one at which this job failed, as its site showed it last; nullopt if it did not, or no site showed
+    /// any in this run.
     std::optional<CertificateFault> certificateFault(JobId id) const;
     /// Accepts this very certificate with these faults at its site for the rest of the run. Nothing is
     /// fetched by itself.
@@ -111,6 +112,7 @@ private:
     void onFinished(JobId id, const Stage &outcome);
     void settle(JobId id, const Stage &outcome);
     void withdraw(JobId id, const JobList::Job &job, Stage stage);
+    void failQueued(const Failure &why);
     void stopFor(JobId id, const Failure &why);
     template <class Which>
     void standDown(Which isMeant);

@@ -54,6 +54,15 @@ bool mayBeFollowed(const Answer &answer, qint64 received)
            (isWanted(answer) && received == 0 && answer.announced != 0);
 }
 
+/// How often a request that ended without an answer is repeated at once.
+int worthRepeating(Cause cause, bool wasSent, bool mayHaveBeenUsed)
+{
+    constexpr int mostUnsent = 3;
+    if (cause == Cause::ConnectionLost)
+        return !wasSent ? mostUnsent : mayHaveBeenUsed ? 1 : 0;
+    return cause == Cause::TlsHandshake && !wasSent ? 1 : 0; // perhaps it was another's certificate
+}
+
 QByteArray clientNonce()
 {
     std::array<quint32, 4> random{};
@@ -149,8 +158,7 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
             mayBeFollowed(*answer, m_body.size()) ? seat->retireLane() : seat->answered();
             co_return answer;
         }
-        const int worthRepeating = !m_wasSent ? 3 : seat->mayBeUsed() ? 1 : 0;
-        if (answer.error().cause != Cause::ConnectionLost || repeats >= worthRepeating) {
+        if (repeats >= worthRepeating(answer.error().cause, m_wasSent, seat->mayBeUsed())) {
             answer.error().site = siteOf(ask.url);
             co_return answer;
         }

@@ -59,12 +59,13 @@ void TestJob::allowsWhatMakesSense_data()
     const auto row = [](const char *sentence, StageKind from, const std::set<StageKind> &to) {
         QTest::newRow(sentence) << from << to;
     };
-    row("what is queued starts, is held back, or is found there already", Queued,
-        {Fetching, Paused, Cancelled, Skipped});
+    row("what is queued starts, is held back, is found there already, or its host wants no one", Queued,
+        {Fetching, Paused, Cancelled, Skipped, Failed});
     row("what is paused is resumed or cancelled", Paused, {Queued, Cancelled});
     row("what is being fetched is not saved unconverted", Fetching,
         {Queued, Paused, Waiting, Converting, Failed, Cancelled});
-    row("what waits for a retry has not failed yet", Waiting, {Queued, Fetching, Paused, Cancelled});
+    row("what waits for a retry is retried, held back, or its host wants no one", Waiting,
+        {Queued, Fetching, Paused, Cancelled, Failed});
     row("what is being converted is not fetched any more", Converting,
         {Queued, Paused, Waiting, Saved, Skipped, Failed, Cancelled});
     row("what is saved is saved", Saved, {});

@@ -184,6 +184,24 @@ private slots:
         row("a fault of the server is no wish to be left alone", 500, "300", 0, StageKind::Failed, 0s, 0s);
     }
 
+    void whatAHostAsksForLongerThanWeWaitFailsAllItsLinksAtOnce()
+    {
+        serveAfter(there, 1000, Reply::status(429).with("Retry-After", "31536000"));
+        Settings one = settings();
+        one.perHost = 1;
+        const auto batch = batchWith(one);
+        const auto ids = add(*batch, links(there, 30));
+        add(*batch, links(here, 3));
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Failed), 30);
+        QCOMPARE(batch->tally().of(StageKind::Saved), 3);
+        for (const JobId id : ids) {
+            const Failure why = std::get<stage::Failed>(batch->snapshot(id)->stage).why;
+            QCOMPARE(why.retryAfter, std::optional(std::chrono::seconds(31'536'000)));
+        }
+        QCOMPARE(requestsAt(there), 1);
+    }
+
     void aBusyHostCoolsDownWhateverBecomesOfTheRow()
     {
         QFETCH(const int, status);
