@@ -71,7 +71,7 @@ void describe(QCommandLineParser &parser)
         {userAgent, u"What to call ourselves."_s, u"TEXT"_s},
         {header, u"One more header, for the sites of the links themselves. May be given several times."_s,
          u"'NAME: VALUE'"_s},
-        {cookies, u"A Netscape cookies.txt; each cookie goes to the host that it names and no other."_s,
+        {cookies, u"A Netscape cookies.txt; each cookie goes to the hosts that it names and no other."_s,
          u"FILE"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,

@@ -28,7 +28,7 @@ def curl(work):
         with open(work.links) as links, open(config, "w") as entries:
             for link in links:
                 entries.write(f"url = {link.strip()}\noutput = /dev/null\n")
-    return ["curl", "-Z", "--parallel-max", str(work.connections), "--silent", "--config", config]
+    return ["curl", "-q", "-Z", "--parallel-max", str(work.connections), "--silent", "--config", config]
 
 
 def aria2c(work):

@@ -103,6 +103,8 @@ private slots:
         QTest::newRow("a header that is none") << QStringList{u"-o"_s, u"out"_s, u"--header"_s, u"X-One"_s};
         QTest::newRow("a header that is not the user's to set")
             << QStringList{u"-o"_s, u"out"_s, u"--header"_s, u"Range: bytes=0-1"_s};
+        QTest::newRow("a user agent of two lines")
+            << QStringList{u"-o"_s, u"out"_s, u"--user-agent"_s, u"me\r\nX-Evil: 1"_s};
         QTest::newRow("cookies without a name") << QStringList{u"-o"_s, u"out"_s, u"--cookies"_s, QString()};
         QTest::newRow("no folder") << QStringList{u"http://a/b.png"_s};
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
