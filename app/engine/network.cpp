@@ -4,8 +4,8 @@ namespace pixhaul {
 
 namespace {
 
-/// A script of the network's that names the proxy may block one for seconds; the others go on.
-constexpr int ioThreads = 4;
+/// For temporary files and what was compressed.
+constexpr int ioThreads = 2;
 
 void applyReferer(const QString &referer, RequestPolicy &policy)
 {
@@ -26,7 +26,7 @@ Network::Network(const Settings &settings, const QStringList &certificateExcepti
                  bool acceptAnyCertificate)
     : m_io(ioThreads)
     , m_tls(certificateExceptions, acceptAnyCertificate)
-    , m_lanes(settings.perHost, m_io)
+    , m_lanes(settings.perHost)
 {
     setSettings(settings);
 }

@@ -117,7 +117,7 @@ void Exchange::readHeaders(int status)
 
     m_answer.isRest = status == 206 && m_ask.from && m_ask.from->received == m_body.size() &&
                       m_answer.encoding.isEmpty() && continues(*m_ask.from, m_answer.ranges);
-    m_use = m_answer.isRest || (isSuccess() && status != 206) ? Use::Keep : Use::Drop;
+    m_use = m_answer.isWanted() ? Use::Keep : Use::Drop;
     if (m_use == Use::Keep && !m_answer.isRest) // a challenge to the rest leaves the part as it is
         m_body.restart();
     bool isNumber = false;

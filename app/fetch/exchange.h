@@ -42,6 +42,9 @@ struct Answer
     bool isWhole = false;            ///< as long as announced
     bool isUnverified = false;       ///< see Payload
     std::optional<Failure> cut = {}; ///< CutShort: the body ended before its end
+
+    /// A body as it was asked for: all of a 2xx, or the rest.
+    bool isWanted() const { return isRest || (status >= 200 && status < 300 && status != 206); }
 };
 
 /// One HTTP exchange, with deadlines of our own: Qt's transferTimeout neither sees a mute TLS handshake nor a

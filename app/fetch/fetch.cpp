@@ -18,12 +18,6 @@ namespace pixhaul {
 
 namespace {
 
-/// A body as it was asked for.
-bool isWanted(const Answer &answer)
-{
-    return answer.isRest || (answer.status >= 200 && answer.status < 300 && answer.status != 206);
-}
-
 Failure failureFor(const Answer &answer, const QUrl &url)
 {
     if (answer.status == 407)
@@ -51,7 +45,7 @@ std::optional<Part> partOf(const Answer &answer, const std::optional<Part> &befo
 bool mayBeFollowed(const Answer &answer, qint64 received)
 {
     return answer.status < 200 || answer.status == 304 ||
-           (isWanted(answer) && received == 0 && answer.announced != 0);
+           (answer.isWanted() && received == 0 && answer.announced != 0);
 }
 
 /// How often a request that ended without an answer is repeated at once.
@@ -95,7 +89,7 @@ Task<Result<Payload>> Fetch::get(QUrl url)
         Result<Answer> answer = co_await answered(ask);
         if (!answer)
             co_return failed(answer.error());
-        if (isWanted(*answer))
+        if (answer->isWanted())
             co_return co_await payloadOf(*answer, ask.url);
         if (!isRedirect(answer->status) || answer->location.isEmpty())
             co_return failed(failureFor(*answer, ask.url));

@@ -118,10 +118,9 @@ void Lanes::Seat::retireLane() const
         m_lanes->replace(*lane);
 }
 
-Lanes::Lanes(int perHost, Workers &io)
+Lanes::Lanes(int perHost)
     : m_mostConnections(connectionsWorthKeeping())
     , m_proxy(proxyFrom(u"none"_s))
-    , m_systemProxies(io)
 {
     setPerHost(perHost);
 }

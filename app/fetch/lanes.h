@@ -2,7 +2,6 @@
 
 #include "async/sleep.h"
 #include "async/task.h"
-#include "async/workers.h"
 #include "core/result.h"
 #include "fetch/systemproxies.h"
 
@@ -54,8 +53,7 @@ public:
         bool m_mayBeUsed;
     };
 
-    /// `io` asks the system for its proxies, which may take its time.
-    Lanes(int perHost, Workers &io);
+    explicit Lanes(int perHost);
     ~Lanes();
     void setPerHost(int perHost);
     /// See proxyFrom(). At first it is "none". What is under way goes on as it began.

@@ -31,10 +31,6 @@ private:
     const std::shared_ptr<const Sites> m_sites;
 };
 
-SystemProxies::SystemProxies(Workers &io)
-    : m_io(io)
-{}
-
 Task<bool> SystemProxies::learn(QUrl url)
 {
     const QString site = siteOf(url);
@@ -45,7 +41,7 @@ Task<bool> SystemProxies::learn(QUrl url)
     // A script of the network's is told no more than it needs.
     const QUrl shown =
         url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    OnWorkers asked(m_io,
+    OnWorkers asked(m_thread,
                     [shown] { return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(shown)); });
     QList<QNetworkProxy> proxies = co_await asked;
     m_sites->insert(site, Known{buffered(std::move(proxies)), now});

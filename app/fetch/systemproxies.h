@@ -18,8 +18,6 @@ namespace pixhaul {
 class SystemProxies
 {
 public:
-    explicit SystemProxies(Workers &io);
-
     /// Finds out for the site of `url`; factory() knows it afterwards. The value has no meaning.
     Task<bool> learn(QUrl url);
     /// For a QNetworkAccessManager, which takes it over.
@@ -34,7 +32,7 @@ private:
     using Sites = QHash<QString, Known>;
     class Factory;
 
-    Workers &m_io;
+    Workers m_thread{1};
     std::shared_ptr<Sites> m_sites = std::make_shared<Sites>();
 };
 

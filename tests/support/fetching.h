@@ -17,7 +17,7 @@ namespace pixhaul::test {
 struct Fetching
 {
     explicit Fetching(int perHost = 6, const TlsExceptions &exceptions = TlsExceptions({}, false))
-        : lanes(perHost, io)
+        : lanes(perHost)
         , tls(exceptions)
     {}
 
