@@ -204,6 +204,8 @@ QString sentence(const Failure &why)
         return withNote(Wording::tr("Larger than the limit"), why.detail);
     case Cause::TooManyFrames:
         return withNote(Wording::tr("The animation has too many frames"), why.detail);
+    case Cause::Flood:
+        return Wording::tr("The site sends on and on, but no picture");
     case Cause::WebPage:
         return Wording::tr("This link is a web page, not a picture");
     case Cause::NoPicture:

@@ -34,6 +34,7 @@ Reason reasonOf(Cause cause)
     case Cause::TooManyBytes:
     case Cause::TooManyPixels:
     case Cause::TooManyFrames:
+    case Cause::Flood:
         return Reason::TooLarge;
     case Cause::WebPage:
     case Cause::NoPicture:
@@ -113,6 +114,7 @@ bool isTransient(const Failure &failure)
     case Cause::AnswerTimeout:
     case Cause::SlowBody:
     case Cause::CutShort:
+    case Cause::Flood: // perhaps another link's of the same site
         return true;
     default:
         return false;
@@ -188,6 +190,8 @@ QString plainWords(const Failure &failure)
         return with("more pixels than the limit"_L1);
     case Cause::TooManyFrames:
         return with("more frames than the limit"_L1);
+    case Cause::Flood:
+        return u"the site sent on and on, and nothing that could be read"_s;
     case Cause::WebPage:
         return u"a web page, not a picture"_s;
     case Cause::NoPicture:

@@ -64,8 +64,9 @@ enum class Cause : quint8 {
     FolderGone,
     ProxyTrouble,
     BadLink,
+    Flood, ///< far more came than the headers of an answer, and nothing that could be read
 };
-inline constexpr Cause lastCause = Cause::BadLink;
+inline constexpr Cause lastCause = Cause::Flood;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).

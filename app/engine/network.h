@@ -22,7 +22,7 @@ public:
     const TlsExceptions &tls() const { return m_tls; }
 
     /// For one Fetch.
-    Fetch::Rooms rooms() { return {m_lanes, m_tls, m_speed, m_io}; }
+    Fetch::Rooms rooms() { return {m_lanes, m_tls, m_speed, m_floods, m_io}; }
     /// `continuations`: how often it may go on where it was cut short.
     Fetch::Order order(int continuations) const { return {m_limits, m_policy, continuations}; }
 
@@ -30,6 +30,7 @@ private:
     Workers m_io;
     TlsExceptions m_tls;
     SpeedLimit m_speed;
+    FloodWatch m_floods;
     Lanes m_lanes;
     QString m_proxy;
     ExchangeLimits m_limits;

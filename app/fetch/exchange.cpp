@@ -21,10 +21,19 @@ using Clock = Deadlines::TimePoint::clock;
 /// not worth it.
 constexpr qint64 mostDropped = 256 << 10;
 
+/// What an answer's headers and the TLS records around them may come to, more or less.
+constexpr qint64 usualHeaders = 2 << 10;
+
+QString peerOf(const QNetworkProxy &proxy, const QUrl &url)
+{
+    return proxy.hostName().isEmpty() ? url.host() : proxy.hostName();
+}
+
 } // namespace
 
 Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy &policy,
-                   const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, Body &body)
+                   const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, FloodWatch &floods,
+                   Body &body)
     : m_limits(limits)
     , m_tls(tls)
     , m_speed(speed)
@@ -32,6 +41,7 @@ Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy 
     , m_ask(ask)
     , m_proxy(seat.proxyFor(ask.url))
     , m_reply(seat.get(requestFor(ask, policy)))
+    , m_reader(floods, peerOf(m_proxy, ask.url), [this] { onFlood(); })
     , m_deadlines(limits.timeout, limits.total, Clock::now())
 {
     m_reply->setReadBufferSize(m_speed.readAhead());
@@ -70,12 +80,12 @@ Result<Answer> Exchange::await_resume()
     if (m_gaveUp)
         return failed(*m_gaveUp);
     if (!isHeaderComplete())
-        return failed(failureOf(*m_reply, false, m_proxy));
+        return failed(failureOf(*m_reply, false, m_proxy.type()));
     const qint64 received = m_body.size();
     m_answer.isWhole = m_answer.announced == received;
     const bool isShort = received < m_answer.announced; // Qt calls a reset after the headers no error
     if (isSuccess() && m_reply->error() != QNetworkReply::NoError && !m_isEndedEarly)
-        m_answer.cut = failureOf(*m_reply, true, m_proxy);
+        m_answer.cut = failureOf(*m_reply, true, m_proxy.type());
     else if (m_use == Use::Keep && isShort)
         m_answer.cut = Failure{Cause::CutShort, u"%1 of %2 bytes"_s.arg(received).arg(*m_answer.announced)};
     return std::move(m_answer);
@@ -87,6 +97,7 @@ void Exchange::onHeaders()
     if (isHeaderComplete() || status == 0)
         return;
     m_deadlines.headersComplete(Clock::now());
+    m_reader.read(usualHeaders);
     readHeaders(status);
     watch();
     if (m_answer.announced > m_limits.maxBytes)
@@ -136,8 +147,7 @@ void Exchange::readOn()
 {
     if (m_isOver)
         return;
-    const bool mayRead = !m_isHeld && !m_turn && !m_body.isBehind();
-    if (mayRead && m_reply->bytesAvailable() > 0) {
+    if (!isHeld() && m_reply->bytesAvailable() > 0) {
         if (m_speed.isOn())
             m_turn = m_speed.await([this] { takeTurn(); });
         else
@@ -163,12 +173,15 @@ void Exchange::read(qint64 most)
     if (m_use == Use::Drop) {
         const qint64 skipped = std::max<qint64>(0, m_reply->skip(most));
         m_dropped += skipped;
+        m_reader.read(skipped);
         m_deadlines.received(skipped, Clock::now());
         if (m_dropped > mostDropped)
             endEarly();
         return;
     }
-    m_deadlines.received(m_body.readFrom(*m_reply, most), Clock::now());
+    const qint64 read = m_body.readFrom(*m_reply, most);
+    m_reader.read(read);
+    m_deadlines.received(read, Clock::now());
     if (m_body.size() > m_limits.maxBytes)
         giveUp({Cause::TooManyBytes, QString::number(m_limits.maxBytes)});
     else
@@ -195,16 +208,22 @@ void Exchange::onDeadline()
         giveUp(*passed);
 }
 
+/// Much came, and nothing of it can be read; unless it is we who leave it unread.
+void Exchange::onFlood()
+{
+    if (!isHeld() && m_reply->bytesAvailable() == 0)
+        giveUp({Cause::Flood});
+}
+
 /// Keeps the clock in step with what holds us back. The timer is set to the earliest moment at which a
 /// deadline can pass, and looks again when it fires; what arrives meanwhile need not touch it.
 void Exchange::watch()
 {
-    const bool isHeld = m_isHeld || m_turn || m_body.isBehind();
-    if (m_isOver || (m_timer.isActive() && isHeld == m_wasHeld))
+    if (m_isOver || (m_timer.isActive() && isHeld() == m_wasHeld))
         return;
     const auto now = Clock::now();
-    m_deadlines.setHeld(isHeld, now);
-    m_wasHeld = isHeld;
+    m_wasHeld = isHeld();
+    m_deadlines.setHeld(m_wasHeld, now);
     if (const auto next = m_deadlines.next(now))
         m_timer.start(std::max(std::chrono::ceil<std::chrono::milliseconds>(*next - now), 1ms));
     else

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "fetch/body.h"
 #include "fetch/deadlines.h"
+#include "fetch/floodwatch.h"
 #include "fetch/lanes.h"
 #include "fetch/request.h"
 #include "fetch/speedlimit.h"
@@ -56,7 +57,8 @@ class Exchange : public QObject
 
 public:
     Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy &policy,
-             const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, Body &body);
+             const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, FloodWatch &floods,
+             Body &body);
     ~Exchange() override;
 
     /// Leaves what arrives unread, so that the server has to wait; that time counts against no deadline of
@@ -84,11 +86,13 @@ private:
     void read(qint64 most);
     void onSslErrors(const QList<QSslError> &errors);
     void onDeadline();
+    void onFlood();
     void watch();
     void giveUp(Failure why);
     void endEarly();
     void end();
     bool isHeaderComplete() const { return m_answer.status != 0; }
+    bool isHeld() const { return m_isHeld || m_turn || m_body.isBehind(); }
     bool isSuccess() const { return m_answer.status >= 200 && m_answer.status < 300; }
 
     const ExchangeLimits m_limits;
@@ -96,8 +100,9 @@ private:
     SpeedLimit &m_speed;
     Body &m_body;
     const Ask m_ask;
-    const QNetworkProxy::ProxyType m_proxy;
+    const QNetworkProxy m_proxy;
     std::unique_ptr<QNetworkReply> m_reply;
+    FloodWatch::Reader m_reader;
     Sleep m_sleep;
     Deadlines m_deadlines;
     QTimer m_timer;

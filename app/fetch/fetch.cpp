@@ -162,7 +162,8 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
 
 Task<Result<Answer>> Fetch::exchangedOn(const Lanes::Seat &seat, Ask ask)
 {
-    Exchange exchange(seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_body);
+    Exchange exchange(seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_rooms.floods,
+                      m_body);
     connect(&exchange, &Exchange::progressed, this, &Fetch::progressed);
     m_current = &exchange;
     const auto forget = qScopeGuard([this] { m_current = nullptr; });

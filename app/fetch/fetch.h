@@ -26,6 +26,7 @@ public:
         Lanes &lanes;
         TlsExceptions &tls;
         SpeedLimit &speed;
+        FloodWatch &floods;
         Workers &io; ///< for what must not be done on the event loop: temporary files, inflating
     };
     struct Order

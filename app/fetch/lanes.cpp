@@ -101,9 +101,9 @@ std::unique_ptr<QNetworkReply> Lanes::Seat::get(QNetworkRequest request) const
     return std::unique_ptr<QNetworkReply>(m_lane->manager.get(request));
 }
 
-QNetworkProxy::ProxyType Lanes::Seat::proxyFor(const QUrl &url) const
+QNetworkProxy Lanes::Seat::proxyFor(const QUrl &url) const
 {
-    return m_lane->manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url)).value(0).type();
+    return m_lane->manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url)).value(0);
 }
 
 void Lanes::Seat::answered() const

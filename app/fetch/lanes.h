@@ -37,7 +37,7 @@ public:
 
         std::unique_ptr<QNetworkReply> get(QNetworkRequest request) const;
         /// By what way a request goes.
-        QNetworkProxy::ProxyType proxyFor(const QUrl &url) const;
+        QNetworkProxy proxyFor(const QUrl &url) const;
 
         /// Whether it may be a connection that an earlier request has used.
         bool mayBeUsed() const { return m_mayBeUsed; }

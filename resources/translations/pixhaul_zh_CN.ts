@@ -453,6 +453,10 @@
         <source>The certificate of the site was not verified</source>
         <translation>网站的证书未经验证</translation>
     </message>
+    <message>
+        <source>The site sends on and on, but no picture</source>
+        <translation>网站不停地发送数据，却没有图片</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>

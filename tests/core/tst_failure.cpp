@@ -65,10 +65,10 @@ void TestFailure::knowsWhatIsWorthARetry_data()
         QTest::addRow("HTTP %d may pass", status) << Failure{Cause::HttpStatus, {}, status} << true;
     for (const int status : {400, 401, 403, 404, 410, 451, 501, 505, 200, 0})
         QTest::addRow("HTTP %d stays", status) << Failure{Cause::HttpStatus, {}, status} << false;
-    const std::set<Cause> passing{Cause::UnaskedAnswer,  Cause::ConnectionRefused, Cause::ConnectionLost,
-                                  Cause::NetworkTrouble, Cause::HostNotFound,      Cause::TlsHandshake,
-                                  Cause::ConnectTimeout, Cause::AnswerTimeout,     Cause::SlowBody,
-                                  Cause::CutShort};
+    const std::set<Cause> passing{
+        Cause::UnaskedAnswer, Cause::ConnectionRefused, Cause::ConnectionLost, Cause::NetworkTrouble,
+        Cause::HostNotFound,  Cause::TlsHandshake,      Cause::ConnectTimeout, Cause::AnswerTimeout,
+        Cause::SlowBody,      Cause::CutShort,          Cause::Flood};
     for (const Cause cause : allCauses())
         if (cause != Cause::HttpStatus)
             QTest::addRow("cause %d: %s", int(cause), qPrintable(plainWords({cause})))

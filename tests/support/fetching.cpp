@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 namespace pixhaul::test {
 
 Fetching::Started::Started(Fetching &fetching, const QUrl &url)
-    : m_fetch({fetching.lanes, fetching.tls, fetching.speed, fetching.io}, fetching.order)
+    : m_fetch({fetching.lanes, fetching.tls, fetching.speed, fetching.floods, fetching.io}, fetching.order)
     , m_task(m_fetch.get(url))
 {
     m_task.start(&m_context, [this](Result<Payload> value) {

@@ -25,6 +25,7 @@ struct Fetching
     Lanes lanes;
     TlsExceptions tls;
     SpeedLimit speed;
+    FloodWatch floods;
     Fetch::Order order{.limits = {.timeout = std::chrono::seconds(20)}};
 
     /// One fetch that was started.

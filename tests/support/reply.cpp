@@ -68,6 +68,14 @@ Reply Reply::raw(QByteArray bytes)
     return reply;
 }
 
+Reply Reply::rawEndlessly(QByteArray beginning, QByteArray repeated)
+{
+    Reply reply;
+    reply.m_scripted = {send(std::move(beginning)),
+                        Step{.kind = Step::SendEndlessly, .bytes = std::move(repeated)}};
+    return reply;
+}
+
 Reply Reply::packets(const QByteArrayList &packets, std::chrono::milliseconds pause)
 {
     Reply reply;

@@ -69,7 +69,9 @@ public:
     static Reply redirect(QByteArray target, int code = 302);
     /// These bytes and no others; then the connection closes. Every other fault can be written with it.
     static Reply raw(QByteArray bytes);
-    /// The same packet by packet, `pause` between two; then the connection stays open for the next request.
+    /// These bytes, and then the others again and again.
+    static Reply rawEndlessly(QByteArray beginning, QByteArray repeated);
+    /// Bytes packet by packet, `pause` between two; then the connection stays open for the next request.
     static Reply packets(const QByteArrayList &packets, std::chrono::milliseconds pause);
     /// Reads the request and never says a word.
     static Reply silence();
