@@ -2,6 +2,8 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -15,11 +17,12 @@ int defaultPort(const QString &scheme)
     return scheme == "https"_L1 ? 443 : 80;
 }
 
-/// The authority that begins at `from` (RFC 3986, 3.2), in running text too.
+/// The authority that begins at `from` (RFC 3986, 3.2). Whatever else may stand in a password does not end
+/// it.
 QStringView authorityAt(QStringView text, qsizetype from)
 {
     qsizetype end = from;
-    while (end < text.size() && !text[end].isSpace() && !QStringView(u"/?#<>\"").contains(text[end]))
+    while (end < text.size() && !QStringView(u"/?#").contains(text[end]))
         ++end;
     return text.sliced(from, end - from);
 }
@@ -60,6 +63,41 @@ QString withPasswordEncoded(const QString &text)
     return text.left(from) + userInfo.replace(u'@', "%40"_L1) + text.mid(from + at);
 }
 
+/// Of an address, and of each address in it; the rest stays as it is spelled.
+QString withoutUserInfo(const QString &address)
+{
+    if (!address.contains(u'@'))
+        return address;
+    QString clean = address;
+    qsizetype from = clean.indexOf(beforeAuthority);
+    while (from >= 0) {
+        from += beforeAuthority.size();
+        clean.remove(from, authorityAt(clean, from).lastIndexOf(u'@') + 1);
+        from = clean.indexOf(beforeAuthority, from);
+    }
+    return clean;
+}
+
+/// Where in a text that is no link a user may begin; -1 if nowhere.
+qsizetype userIn(QStringView text)
+{
+    constexpr auto slashes = "//"_L1;
+    for (qsizetype begin = 0, end = 0; begin < text.size(); begin = end + 1) {
+        end = begin;
+        while (end < text.size() && !text[end].isSpace())
+            ++end;
+        const QStringView word = text.sliced(begin, end - begin);
+        const qsizetype colon = word.indexOf(u':');
+        const qsizetype authority = word.indexOf(slashes);
+        if (authority >= 0 && (colon < 0 || colon >= authority - 1))
+            return begin + authority + slashes.size();
+        const bool isMail = word.startsWith("mailto:"_L1, Qt::CaseInsensitive) && word.count(u':') == 1;
+        if (colon >= 0 && colon + 1 < word.size() && !isMail)
+            return begin;
+    }
+    return -1;
+}
+
 bool canBeFetched(const QUrl &url)
 {
     if (url.scheme() == "data"_L1)
@@ -75,25 +113,14 @@ Link linkFrom(const QString &text)
     QUrl url(withStrayPercentsEncoded(withPasswordEncoded(text)), QUrl::TolerantMode);
     if (url.hasFragment())
         url.setFragment(QString());
-    return {canBeFetched(url) ? url : QUrl(), withoutPasswords(text)};
+    return {canBeFetched(url) ? url : QUrl(), withoutUserInfo(text)};
 }
 
 QString withoutPasswords(const QString &text)
 {
-    if (!text.contains(u'@'))
-        return text;
-    QString clean = text;
-    qsizetype from = clean.indexOf(beforeAuthority);
-    while (from >= 0) {
-        from += beforeAuthority.size();
-        const QStringView authority = authorityAt(clean, from);
-        const qsizetype at = authority.lastIndexOf(u'@');
-        const qsizetype colon = authority.indexOf(u':');
-        if (colon >= 0 && colon < at)
-            clean.remove(from + colon, at - colon);
-        from = clean.indexOf(beforeAuthority, from);
-    }
-    return clean;
+    const qsizetype at = std::max(text.lastIndexOf(u'@'), text.lastIndexOf("%40"_L1));
+    const qsizetype from = at < 0 ? -1 : userIn(text);
+    return from < 0 || from >= at ? text : text.left(from) + u'…' + text.sliced(at);
 }
 
 QString duplicateKey(const QUrl &url)

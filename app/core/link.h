@@ -9,8 +9,9 @@ namespace pixhaul {
 struct Link
 {
     QUrl url; ///< what is fetched: no fragment; may hold user:password@, which must never be shown or stored
-    QString written; ///< as the user wrote it, fragment kept, password removed: for display, `--json` and the
-                     ///< session
+    QString written; ///< as the user wrote it, fragment kept, user and password removed: for display,
+                     ///< `--json` and the session
+    bool isLoginLost = false; ///< it had a user or password, which an earlier run did not store
 
     bool operator==(const Link &) const = default;
 };
@@ -19,12 +20,14 @@ struct Link
 /// other.
 Link linkFrom(const QString &text);
 
-/// Cuts the password out of every address in a text and leaves the rest as it is spelled.
+/// A text that is no link, fit to be shown. Nobody knows where in it a password begins and ends, so all goes
+/// from where a user may begin - behind the first "//", or at the first word with a colon in it - to the
+/// last @ (or %40). A mail address stays.
 QString withoutPasswords(const QString &text);
 
 /// Equal for two links that mean the same request: scheme and host in lower case, default port and
 /// fragment dropped, an empty path is "/", percent-encoding as written (RFC 3986, 6.2.2.1 and 6.2.3).
-/// The password does not count: a key is no secret.
+/// The user counts, for another one may be sent another picture. The password does not: a key is no secret.
 QString duplicateKey(const QUrl &url);
 
 /// The site that limits and cool-downs apply to: host and port, e.g. "t7.baidu.com:443". Null if no host is

@@ -47,7 +47,14 @@ QString plainWords(Rejection reason, const QString &detail)
 
 RejectedLine rejectedLine(qint64 line, QStringView text, Rejection reason, QString detail)
 {
-    QString shown = withoutPasswords(text.toString()).left(shownCharacters);
+    // A page's address is a sound one, and it is known where its user and password are.
+    const Link page = reason == Rejection::NotAPicture ? linkFrom(text.toString()) : Link();
+    QString shown = page.url.isValid() ? page.written : withoutPasswords(text.toString());
+    if (reason == Rejection::UnsupportedScheme && !shown.contains(detail + u':', Qt::CaseInsensitive)) {
+        reason = Rejection::NoAddress; // what looked like a scheme was a user
+        detail.clear();
+    }
+    shown.truncate(shownCharacters);
     if (!shown.isEmpty() && shown.back().isHighSurrogate())
         shown.chop(1);
     return {line, std::move(shown), reason, std::move(detail)};

@@ -44,7 +44,7 @@ struct DuplicateLink
 struct RejectedLine
 {
     qint64 line = 0;
-    QString text; ///< its first 200 characters, passwords removed
+    QString text; ///< its first 200 characters, users and passwords removed
     Rejection reason = Rejection::NoAddress;
     QString detail;
 };

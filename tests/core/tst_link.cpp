@@ -82,17 +82,23 @@ void TestLink::userInfoIsKeptForTheRequestOnly_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("password");
     QTest::addColumn<QString>("written");
-    QTest::newRow("user and password")
-        << u"http://me:s3cret@h.example/a"_s << u"s3cret"_s << u"http://me@h.example/a"_s;
-    QTest::newRow("an @ in the password")
-        << u"http://me:s3@cret@h.example/a"_s << u"s3@cret"_s << u"http://me@h.example/a"_s;
-    QTest::newRow("a colon in the password")
-        << u"http://me:s3:cret@h.example/a"_s << u"s3:cret"_s << u"http://me@h.example/a"_s;
-    QTest::newRow("an encoded password, with a port")
-        << u"http://me:s%40@h.example:81/a"_s << u"s@"_s << u"http://me@h.example:81/a"_s;
-    QTest::newRow("no password") << u"http://me@h.example/a"_s << u""_s << u"http://me@h.example/a"_s;
-    QTest::newRow("@ and : in the path are neither")
-        << u"http://h.example/a:b@c"_s << u""_s << u"http://h.example/a:b@c"_s;
+    const auto row = [](const char *name, const QString &text, const QString &password,
+                        const QString &written = u"http://h.example/a"_s) {
+        QTest::newRow(name) << text << password << written;
+    };
+    row("user and password", u"http://me:s3cret@h.example/a"_s, u"s3cret"_s);
+    row("an @ in the password", u"http://me:s3@cret@h.example/a"_s, u"s3@cret"_s);
+    row("a colon in the password", u"http://me:s3:cret@h.example/a"_s, u"s3:cret"_s);
+    row("a blank in the password", u"http://me:s3 cret@h.example/a"_s, u"s3 cret"_s);
+    row("quotes and angles in the password", u"http://me:s\"3<>cret@h.example/a"_s, u"s\"3<>cret"_s);
+    row("an encoded password, with a port", u"http://me:s%40@h.example:81/a"_s, u"s@"_s,
+        u"http://h.example:81/a"_s);
+    row("a user alone, who may be a key", u"http://s3cret@h.example/a"_s, {});
+    row("a password alone", u"http://:s3cret@h.example/a"_s, u"s3cret"_s);
+    row("nothing before the @", u"http://@h.example/a"_s, {});
+    row("@ and : in the path are neither", u"http://h.example/a:b@c"_s, {}, u"http://h.example/a:b@c"_s);
+    row("an address in the address", u"http://h.example/http://me:s3cret@i.example/a"_s, {},
+        u"http://h.example/http://i.example/a"_s);
 }
 
 void TestLink::userInfoIsKeptForTheRequestOnly()
@@ -109,17 +115,38 @@ void TestLink::passwordsAreCutOutOfText_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("clean");
-    QTest::newRow("every one in a line")
-        << u"see ftp://a:b@c/d and http://e:f@g"_s << u"see ftp://a@c/d and http://e@g"_s;
-    QTest::newRow("an address in an address") << u"http://x/http://a:b@c/d"_s << u"http://x/http://a@c/d"_s;
-    QTest::newRow("mail behind a link is no password")
-        << u"http://h mail: me@h"_s << u"http://h mail: me@h"_s;
+    const auto row = [](const char *name, const QString &text, const QString &clean) {
+        QTest::newRow(name) << text << clean;
+    };
+    row("of another scheme", u"ftp://uu:SECRET@h/a"_s, u"ftp://…@h/a"_s);
+    row("a slash in the password", u"http://uu:SEC/RET@h/x"_s, u"http://…@h/x"_s);
+    row("a question mark and a number sign in it", u"http://uu:SEC?R#ET@h/x"_s, u"http://…@h/x"_s);
+    row("a blank in it", u"see http://uu:SEC RET@h/x"_s, u"see http://…@h/x"_s);
+    row("quotes and angles in it", u"http://uu:\"SEC<RET>@h/x"_s, u"http://…@h/x"_s);
+    row("an @ in it", u"http://uu:SEC@RET@h:x/"_s, u"http://…@h:x/"_s);
+    row("an address in it", u"http://uu:SEC://RET@h/x"_s, u"http://…@h/x"_s);
+    row("no scheme", u"uu:SECRET@h/x"_s, u"…@h/x"_s);
+    row("no scheme, and an address in it", u"uu:SEC://RET@h/x"_s, u"…@h/x"_s);
+    row("no scheme, in a sentence", u"take uu:SEC RET@h/x now"_s, u"take …@h/x now"_s);
+    row("no scheme but slashes", u"//SECRET@h/x"_s, u"//…@h/x"_s);
+    row("a scheme without its colon", u"https//SECRET@h/x"_s, u"https//…@h/x"_s);
+    row("one slash alone", u"http:/uu:SECRET@h/x"_s, u"…@h/x"_s);
+    row("slashes as JSON may escape them", uR"("http:\/\/uu:SECRET@h/x")"_s, u"…@h/x\""_s);
+    row("an encoded @", u"http://uu:SECRET%40h/x"_s, u"http://…%40h/x"_s);
+    row("two in a line", u"ftp://a:SECRET@c/d and ftp://e:SECRET@g"_s, u"ftp://…@g"_s);
+    row("mail with a password", u"mailto:uu:SECRET@h"_s, u"…@h"_s);
+    row("not: mail", u"MAILTO:me@h"_s, u"MAILTO:me@h"_s);
+    row("not: mail in a sentence", u"Contact: me@h"_s, u"Contact: me@h"_s);
+    row("not: what stands before", u"me@h ftp://h/a"_s, u"me@h ftp://h/a"_s);
+    row("not: no @", u"ftp://h:21/a:b"_s, u"ftp://h:21/a:b"_s);
 }
 
 void TestLink::passwordsAreCutOutOfText()
 {
     QFETCH(QString, text);
     QTEST(withoutPasswords(text), "clean");
+    QVERIFY(!withoutPasswords(text).contains("SEC"_L1));
+    QVERIFY(!withoutPasswords(text).contains("RET"_L1));
 }
 
 void TestLink::fragmentIsShownButNotFetched()
@@ -152,6 +179,8 @@ void TestLink::sameRequest_data()
     QTest::newRow("http and https") << u"http://h.example/a"_s << u"https://h.example/a"_s << false;
     QTest::newRow("another query") << u"http://h.example/a?1"_s << u"http://h.example/a?2"_s << false;
     QTest::newRow("another password") << u"http://u:p@h.example/a"_s << u"http://u:q@h.example/a"_s << true;
+    QTest::newRow("another user") << u"http://u:p@h.example/a"_s << u"http://v:p@h.example/a"_s << false;
+    QTest::newRow("no user") << u"http://u:p@h.example/a"_s << u"http://h.example/a"_s << false;
     QTest::newRow("base64 in another case")
         << u"data:image/png;base64,AA"_s << u"data:image/png;base64,aa"_s << false;
 }

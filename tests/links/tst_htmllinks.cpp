@@ -257,7 +257,9 @@ void TestHtmlLinks::hrefsThatAreNoPicturesAreRejectedOnce_data()
     row("a page in front of a picture that is written out",
         u"<a href='http://out.example/?to=x'>http://h.example/x</a>"_s, {u"http://out.example/?to=x"_s});
     row("a password is not shown", u"<a href='http://me:s3cret@h.example/'>x</a>"_s,
-        {u"http://me@h.example/"_s});
+        {u"http://h.example/"_s});
+    row("an @ in a page's address is no password", u"<a href='http://h.example/@me/x'>x</a>"_s,
+        {u"http://h.example/@me/x"_s});
     row("a link that is shown as a picture",
         u"<a href='http://h.example/1'><img src='http://h.example/1'></a>"_s, {});
     row("places in the page", u"<a href='#top'>x</a><a href='#a.png'>x</a><a name=b></a><a href=' '>x</a>"_s,

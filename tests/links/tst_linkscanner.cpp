@@ -46,6 +46,7 @@ private slots:
     void lineTooLongIsRejected();
     void rejectedTextIsShort();
     void noPasswordIsInAnyWord();
+    void aUserIsNoScheme();
     void addressesComeByThemselves_data();
     void addressesComeByThemselves();
     void takeBeginsAnew();
@@ -147,7 +148,7 @@ void TestLinkScanner::findsLinks_data()
         {u"data:image/png;base64,iVBORw0+/A=="_s});
     row("a picture in a style sheet", "url(data:image/png;base64,iVBORw0KGgo=)",
         {u"data:image/png;base64,iVBORw0KGgo="_s});
-    row("a password is not shown", "http://me:s3cret@h.example/a.png", {u"http://me@h.example/a.png"_s});
+    row("a password is not shown", "http://me:s3cret@h.example/a.png", {u"http://h.example/a.png"_s});
     row("beside what cannot be fetched", "ftp://h.example/x http://h.example/a.png", {a});
 }
 
@@ -325,6 +326,19 @@ void TestLinkScanner::noPasswordIsInAnyWord()
     QCOMPARE(scan.rejected.size(), 3U);
     for (const RejectedLine &line : scan.rejected)
         QVERIFY2(!line.text.contains("s3cret"_L1), qPrintable(line.text));
+}
+
+void TestLinkScanner::aUserIsNoScheme()
+{
+    LinkScanner scanner;
+    scanner.addAddress(u"anna:s3cret@h.example/a.png"_s);
+    scanner.addAddress(u"ftp:anna:s3cret@h.example/a.png"_s);
+    scanner.addAddress(u"ftp://anna:s3cret@h.example/a.png"_s);
+    QStringList told;
+    for (const RejectedLine &line : scanner.take().rejected)
+        told += line.text + u": "_s + plainWords(line.reason, line.detail);
+    QCOMPARE(told, (QStringList{u"…@h.example/a.png: no address"_s, u"…@h.example/a.png: no address"_s,
+                                u"ftp://…@h.example/a.png: ftp is not supported"_s}));
 }
 
 void TestLinkScanner::addressesComeByThemselves_data()
