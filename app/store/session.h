@@ -17,7 +17,8 @@ namespace pixhaul {
 
 class SessionDatabase;
 
-/// A job as the database keeps it. Links are stored without passwords; stages under way come back as Queued.
+/// A job as the database keeps it. Links are stored without users and passwords, only that they had some
+/// comes back (Link::isLoginLost); stages under way come back as Queued.
 struct StoredJob
 {
     JobId id;

@@ -18,8 +18,14 @@ namespace pixhaul {
 
 namespace {
 
-/// In `PRAGMA user_version`. 0 is a file that was just made.
-constexpr int schemaVersion = 1;
+/// In `PRAGMA user_version`. 0 is a file that was just made; 1 kept users, though no passwords.
+constexpr int schemaVersion = 2;
+constexpr int versionWithUsers = 1;
+
+QString versionStatement()
+{
+    return u"PRAGMA user_version = %1"_s.arg(schemaVersion);
+}
 
 /// How long to wait for another process that has the database open: it may be about to end.
 constexpr std::chrono::milliseconds patience(2000);
@@ -134,7 +140,10 @@ Result<void> SessionDatabase::setUp()
     return run(u"PRAGMA journal_mode = WAL"_s)
         .and_then([this] { return run(u"PRAGMA synchronous = FULL"_s); })
         .and_then([&, this] {
-            return *version == schemaVersion ? Result<void>() : inTransaction(&SessionDatabase::makeTables);
+            if (*version == schemaVersion)
+                return Result<void>();
+            return inTransaction(*version == versionWithUsers ? &SessionDatabase::forgetUsers
+                                                              : &SessionDatabase::makeTables);
         });
 }
 
@@ -142,16 +151,41 @@ Result<void> SessionDatabase::makeTables()
 {
     static const QStringList statements{
         u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, "
-        u"stage INTEGER, details TEXT)"_s,
+        u"stage INTEGER, details TEXT, had_login INTEGER)"_s,
         u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT)"_s,
         u"CREATE TABLE counter (next_id INTEGER)"_s,
         u"INSERT INTO counter VALUES (1)"_s,
-        u"PRAGMA user_version = %1"_s.arg(schemaVersion),
+        versionStatement(),
     };
     for (const QString &statement : statements)
         if (const Result<void> done = run(statement); !done)
             return done;
     return {};
+}
+
+/// From the version that kept them. Where one stood there was a login.
+Result<void> SessionDatabase::forgetUsers()
+{
+    auto rows = ask(u"SELECT id, written FROM jobs WHERE written LIKE '%@%'"_s);
+    if (!rows)
+        return failed(rows.error());
+    std::vector<QVariantList> cleaned;
+    while (rows->next()) {
+        const QString written = rows->value(1).toString();
+        const QString clean = linkFrom(written).written;
+        if (clean != written)
+            cleaned.push_back({clean, rows->value(0)});
+    }
+    if (rows->lastError().isValid())
+        return failed(failureFrom(rows->lastError()));
+    rows->finish();
+    return run(u"PRAGMA secure_delete = ON"_s) // or they would stay in the file's free places
+        .and_then([this] { return run(u"ALTER TABLE jobs ADD COLUMN had_login INTEGER"_s); })
+        .and_then([&, this] {
+            return runForEach(u"UPDATE jobs SET written = ?, had_login = 1 WHERE id = ?"_s, cleaned.size(),
+                              [&cleaned](std::size_t row) { return cleaned[row]; });
+        })
+        .and_then([this] { return run(versionStatement()); });
 }
 
 Result<void> SessionDatabase::settleIntents()
@@ -176,13 +210,16 @@ Result<void> SessionDatabase::settleIntents()
 
 Result<SessionDatabase::Loaded> SessionDatabase::load()
 {
-    auto rows = ask(u"SELECT id, url, written, folder, name, stage, details FROM jobs ORDER BY id"_s);
+    auto rows =
+        ask(u"SELECT id, url, written, folder, name, stage, details, had_login FROM jobs ORDER BY id"_s);
     if (!rows)
         return failed(rows.error());
     Loaded loaded;
     while (rows->next()) {
         loaded.jobs.push_back({static_cast<JobId>(rows->value(0).toUInt()),
-                               {urlFrom(rows->value(1).toString()), rows->value(2).toString()},
+                               {.url = urlFrom(rows->value(1).toString()),
+                                .written = rows->value(2).toString(),
+                                .isLoginLost = rows->value(7).toBool()},
                                rows->value(3).toString(),
                                rows->value(4).toString(),
                                stageFrom(rows->value(5).toInt(), rows->value(6).toString())});
@@ -214,10 +251,11 @@ Result<void> SessionDatabase::accept(const std::vector<StoredJob> &jobs)
         nextId = std::max(nextId, number(job.id) + 1);
     const auto valuesOf = [&jobs](std::size_t row) {
         const StoredJob &job = jobs[row];
-        return QVariantList{number(job.id), textFrom(job.link.url),     job.link.written,    job.folder,
-                            job.name,       int(storedKind(job.stage)), detailsOf(job.stage)};
+        const bool hadLogin = job.link.isLoginLost || !job.link.url.userInfo().isEmpty();
+        return QVariantList{number(job.id), textFrom(job.link.url),     job.link.written,     job.folder,
+                            job.name,       int(storedKind(job.stage)), detailsOf(job.stage), hadLogin};
     };
-    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
+    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
         .and_then([&, this] { return run(u"UPDATE counter SET next_id = max(next_id, ?)"_s, {nextId}); });
 }
 

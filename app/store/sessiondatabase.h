@@ -42,6 +42,7 @@ private:
     Result<void> connect(const QString &path);
     Result<void> setUp();
     Result<void> makeTables();
+    Result<void> forgetUsers();
     Result<void> settleIntents();
     Result<Loaded> load();
 

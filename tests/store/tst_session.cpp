@@ -126,7 +126,8 @@ private slots:
     void bringsBackEveryStage_data();
     void bringsBackEveryStage();
     void bringsBackEveryCause();
-    void keepsNoPasswords();
+    void keepsNoUsersAndPasswords();
+    void forgetsTheUsersOfTheFirstVersion();
     void neverGivesAnIdTwice();
     void movesOnlyWhatIsUnfinished();
     void acceptsAllOfARequestOrNothing();
@@ -246,23 +247,72 @@ void TestSession::bringsBackEveryCause()
         QCOMPARE(int(std::get<stage::Failed>(stored.stage).why.cause), int(stored.id));
 }
 
-void TestSession::keepsNoPasswords()
+void TestSession::keepsNoUsersAndPasswords()
 {
     StoredJob secret = job(1);
-    secret.link = linkFrom(u"http://user:hunter2@h.org/a.png"_s);
+    secret.link = linkFrom(u"http://waldemar:hunter2@h.org/a.png"_s);
+    StoredJob key = job(2);
+    key.link = linkFrom(u"http://hunter2@h.org/b.png"_s);
     Receipt receipt = receiptFor(u"/pictures"_s, u"a.png"_s, "bytes");
-    receipt.finalUrl = QUrl(u"http://user:hunter2@h.org/b.png"_s);
+    receipt.finalUrl = QUrl(u"http://waldemar:hunter2@h.org/b.png"_s);
+    const auto isKept = [this] {
+        const QByteArray bytes = read(path()) + read(path() + u"-wal"_s);
+        return bytes.contains("hunter2") || bytes.contains("waldemar");
+    };
     {
         const auto opened = reopened();
-        QVERIFY(acceptAndWait(*opened.session, {secret}));
+        QVERIFY(acceptAndWait(*opened.session, {secret, key, job(3)}));
         QVERIFY(opened.session->noteIntent(id(1), receipt));
         QVERIFY(opened.session->noteSaved(id(1), receipt));
-        QVERIFY(!(read(path()) + read(path() + u"-wal"_s)).contains("hunter2"));
+        QVERIFY(!isKept());
     }
-    QVERIFY(!read(path()).contains("hunter2"));
+    QVERIFY(!isKept());
     const auto opened = reopened();
     QCOMPARE(opened.jobs.at(0).link.url, QUrl(u"http://h.org/a.png"_s));
+    QCOMPARE(opened.jobs.at(0).link.written, u"http://h.org/a.png"_s);
     QCOMPARE(std::get<stage::Saved>(opened.jobs.at(0).stage).receipt.finalUrl, QUrl(u"http://h.org/b.png"_s));
+    // But that there was something is known.
+    QVERIFY(opened.jobs.at(0).link.isLoginLost);
+    QVERIFY(opened.jobs.at(1).link.isLoginLost);
+    QVERIFY(!opened.jobs.at(2).link.isLoginLost);
+}
+
+void TestSession::forgetsTheUsersOfTheFirstVersion()
+{
+    QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
+    // As the first version left its file.
+    execute(path(), u"PRAGMA journal_mode = WAL"_s);
+    execute(path(), u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, "
+                    "name TEXT, stage INTEGER, details TEXT)"_s);
+    execute(path(), u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT)"_s);
+    execute(path(), u"CREATE TABLE counter (next_id INTEGER)"_s);
+    execute(path(), u"INSERT INTO counter VALUES (9)"_s);
+    execute(path(),
+            u"INSERT INTO jobs VALUES "
+            "(1, 'http://h.org/a.png', 'http://waldemar@h.org/a.png#b', '/pictures', 'a.png', 0, NULL),"
+            "(2, 'http://h.org/b@2x.png', 'http://h.org/b@2x.png', '/pictures', 'b@2x.png', 1, NULL),"
+            "(3, 'http://h.org/c.png', 'http://waldemar@h.org/c.png', '/pictures', 'c.png', 7, "
+            "'{\"cause\":1,\"httpStatus\":401,\"attempts\":2}'),"
+            "(4, 'http://h.org/d.png', 'http://@h.org/d.png', '/pictures', 'd.png', 0, NULL)"_s);
+    execute(path(), u"PRAGMA user_version = 1"_s);
+    QVERIFY(read(path()).contains("waldemar"));
+
+    for (int start = 0; start < 2; ++start) {
+        const auto opened = reopened();
+        QCOMPARE(opened.session->nextId(), id(9 + quint32(start)));
+        QStringList links;
+        for (const StoredJob &stored : opened.jobs)
+            links += stored.link.written + (stored.link.isLoginLost ? u" lost"_s : QString());
+        QCOMPARE(links.first(4), (QStringList{u"http://h.org/a.png#b lost"_s, u"http://h.org/b@2x.png"_s,
+                                              u"http://h.org/c.png lost"_s, u"http://h.org/d.png lost"_s}));
+        QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Paused);
+        QCOMPARE(std::get<stage::Failed>(opened.jobs.at(2).stage).attempts, 2);
+        if (start == 0)
+            QVERIFY(acceptAndWait(*opened.session, {job(9)})); // it is a file of today now
+        else
+            QVERIFY(opened.jobs.at(4).link == job(9).link);
+    }
+    QVERIFY(!read(path()).contains("waldemar"));
 }
 
 void TestSession::neverGivesAnIdTwice()
