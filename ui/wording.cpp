@@ -233,6 +233,8 @@ QString sentence(const Failure &why)
         return withDetail(Wording::tr("The proxy failed"), why.detail);
     case Cause::BadLink:
         return Wording::tr("This is not a link that can be fetched");
+    case Cause::LoginLost:
+        return Wording::tr("User and password are not kept; add the link again with them");
     }
     Q_UNREACHABLE();
 }

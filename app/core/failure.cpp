@@ -9,6 +9,7 @@ Reason reasonOf(Cause cause)
     switch (cause) {
     case Cause::HttpStatus:
     case Cause::UnaskedAnswer:
+    case Cause::LoginLost:
         return Reason::Http;
     case Cause::ConnectionRefused:
     case Cause::ConnectionLost:
@@ -220,6 +221,9 @@ QString plainWords(const Failure &failure)
         return with("the proxy failed"_L1);
     case Cause::BadLink:
         return with("not a link that can be fetched"_L1);
+    case Cause::LoginLost:
+        return u"HTTP %1: its user and password are not kept; add the link again with them"_s.arg(
+            failure.httpStatus.value_or(0));
     }
     Q_UNREACHABLE();
 }

@@ -64,9 +64,10 @@ enum class Cause : quint8 {
     FolderGone,
     ProxyTrouble,
     BadLink,
-    Flood, ///< far more came than the headers of an answer, and nothing that could be read
+    Flood,     ///< far more came than the headers of an answer, and nothing that could be read
+    LoginLost, ///< a 401 to a link whose user and password were not kept (Link::isLoginLost)
 };
-inline constexpr Cause lastCause = Cause::Flood;
+inline constexpr Cause lastCause = Cause::LoginLost;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).

@@ -193,7 +193,8 @@ void Batch::depart(JobId id)
     const JobList::Job &job = *m_list.find(id);
     auto journey = std::make_unique<Journey>(Journey::Order{id, job.link.url, job.name, m_settings.folder,
                                                             job.attempts + 1, m_settings.retries,
-                                                            m_options.retryBase, m_options.fetchOnly},
+                                                            m_options.retryBase, m_options.fetchOnly,
+                                                            job.link.isLoginLost},
                                              Journey::Rooms{m_network.rooms(), m_converter, m_committer},
                                              m_network.order(m_settings.retries - job.attempts));
     m_underway.depart(id, siteOf(job.link.url), std::move(journey));

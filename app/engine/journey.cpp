@@ -77,8 +77,10 @@ Task<Result<Picture>> Journey::converted(Bytes bytes)
                              : m_rooms.converter.toPng(std::move(bytes));
 }
 
-Stage Journey::afterFailure(const Failure &why)
+Stage Journey::afterFailure(Failure why)
 {
+    if (m_order.isLoginLost && why.httpStatus == 401 && why.site == siteOf(m_order.url))
+        why.cause = Cause::LoginLost;
     const auto now = std::chrono::steady_clock::now();
     const double random = QRandomGenerator::global()->generateDouble();
     if (isBusy(why))

@@ -32,6 +32,7 @@ public:
         int retries = 3; ///< after the first attempt
         std::chrono::milliseconds retryBase{1000};
         bool fetchOnly = false;
+        bool isLoginLost = false; ///< see Link
     };
     struct Rooms
     {
@@ -69,7 +70,7 @@ signals:
 private:
     Task<Stage> run();
     Task<Result<Picture>> converted(Bytes bytes);
-    Stage afterFailure(const Failure &why);
+    Stage afterFailure(Failure why);
     /// Begun so far, this one and where it was gone on with included.
     int attempts() const { return m_order.attempt + m_fetch.continued(); }
 

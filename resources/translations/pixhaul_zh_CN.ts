@@ -457,6 +457,10 @@
         <source>The site sends on and on, but no picture</source>
         <translation>网站不停地发送数据，却没有图片</translation>
     </message>
+    <message>
+        <source>User and password are not kept; add the link again with them</source>
+        <translation>用户名和密码不会保存；请带上它们重新添加链接</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>

@@ -51,10 +51,11 @@ void TestFailure::hasAWordForEveryReason()
 
 void TestFailure::keepsItsNumbers()
 {
-    // They are in people's databases: the first, the last of today, and one in between.
+    // They are in people's databases: the first, the last ones, and one in between.
     QCOMPARE(int(Cause::HttpStatus), 1);
     QCOMPARE(int(Cause::TooManyBytes), 19);
     QCOMPARE(int(Cause::BadLink), 35);
+    QCOMPARE(int(Cause::LoginLost), 37);
 }
 
 void TestFailure::knowsWhatIsWorthARetry_data()
@@ -131,6 +132,9 @@ void TestFailure::wordsAFailure_data()
         << Failure{Cause::CertificateExpired} << u"the certificate has expired"_s;
     QTest::newRow("a file") << Failure{Cause::FileTrouble, u"temporary file in /tmp: no room"_s}
                             << u"trouble with a file: temporary file in /tmp: no room"_s;
+    QTest::newRow("a login that was not kept")
+        << Failure{Cause::LoginLost, {}, 401}
+        << u"HTTP 401: its user and password are not kept; add the link again with them"_s;
     QTest::newRow("no detail") << Failure{Cause::HostNotFound} << u"host not found"_s;
     QTest::newRow("a detail that looks like a place for an argument")
         << Failure{Cause::ProxyTrouble, u"%1"_s} << u"the proxy failed: %1"_s;

@@ -180,6 +180,8 @@ void TestLink::sameRequest_data()
     QTest::newRow("another query") << u"http://h.example/a?1"_s << u"http://h.example/a?2"_s << false;
     QTest::newRow("another password") << u"http://u:p@h.example/a"_s << u"http://u:q@h.example/a"_s << true;
     QTest::newRow("another user") << u"http://u:p@h.example/a"_s << u"http://v:p@h.example/a"_s << false;
+    QTest::newRow("a password without a user")
+        << u"http://:p@h.example/a"_s << u"http://h.example/a"_s << false;
     QTest::newRow("no user") << u"http://u:p@h.example/a"_s << u"http://h.example/a"_s << false;
     QTest::newRow("base64 in another case")
         << u"data:image/png;base64,AA"_s << u"data:image/png;base64,aa"_s << false;

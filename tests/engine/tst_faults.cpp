@@ -531,25 +531,48 @@ private slots:
         QCOMPARE(files(), QStringList());
     }
 
-    void aPasswordThatARestartForgotIsMissed()
+    void aLoginThatARestartForgotIsMissed_data()
     {
-        m_server->otherwise([picture = png()](const Request &request) {
+        QTest::addColumn<QString>("userInfo");
+        QTest::addColumn<bool>("isElsewhere"); // whoever refuses
+        QTest::addColumn<Cause>("cause");
+        QTest::newRow("user and password") << u"anna:geheim"_s << false << Cause::LoginLost;
+        QTest::newRow("a user alone") << u"anna"_s << false << Cause::LoginLost;
+        QTest::newRow("not: there was none") << QString() << false << Cause::HttpStatus;
+        QTest::newRow("not: another site wants its own") << u"anna:geheim"_s << true << Cause::HttpStatus;
+    }
+
+    void aLoginThatARestartForgotIsMissed()
+    {
+        QFETCH(const QString, userInfo);
+        QFETCH(const bool, isElsewhere);
+        QFETCH(const Cause, cause);
+        m_server->listenOn("127.0.0.2");
+        m_server->otherwise([=, there = m_server->url("/there.png", "127.0.0.2").toEncoded(),
+                             picture = png()](const Request &request) {
+            if (isElsewhere && request.target == "/a.png")
+                return Reply::redirect(there);
             return request.header("Authorization").isNull()
                        ? Reply::status(401).with("WWW-Authenticate", "Basic realm=\"x\"")
                        : Reply::ok(picture);
         });
         QUrl url = m_server->url("/a.png");
-        url.setUserInfo(u"anna:geheim"_s);
+        url.setUserInfo(userInfo);
         {
             const auto batch = batchWith(settings());
             QSignalSpy accepted(batch.get(), &Batch::accepted);
             batch->add({linkFrom(url.toString())});
             QTRY_COMPARE(accepted.size(), 1);
         }
-        const auto batch = batchWith(settings());
-        QVERIFY(runToTheEnd(*batch));
-        const auto stage = batch->snapshot(batch->ids().at(0))->stage;
-        QCOMPARE(std::get<stage::Failed>(stage).why.httpStatus, std::optional(401));
+        for (int start = 0; start < 2; ++start) { // what was tried and has failed knows it, too
+            const auto batch = batchWith(settings());
+            batch->retry(batch->ids());
+            QVERIFY(runToTheEnd(*batch));
+            const auto stage = batch->snapshot(batch->ids().at(0))->stage;
+            const Failure &why = std::get<stage::Failed>(stage).why;
+            QVERIFY2(why.cause == cause, qPrintable(plainWords(why)));
+            QCOMPARE(why.httpStatus, std::optional(401));
+        }
     }
 };
 

@@ -294,6 +294,10 @@ void TestSession::forgetsTheUsersOfTheFirstVersion()
             "(3, 'http://h.org/c.png', 'http://waldemar@h.org/c.png', '/pictures', 'c.png', 7, "
             "'{\"cause\":1,\"httpStatus\":401,\"attempts\":2}'),"
             "(4, 'http://h.org/d.png', 'http://@h.org/d.png', '/pictures', 'd.png', 0, NULL)"_s);
+    execute(
+        path(), // so long that all but its beginning lies elsewhere in the file
+        u"INSERT INTO jobs VALUES (5, 'http://h.org/e.png', 'http://%1@h.org/e.png', '/pictures', 'e.png', "
+        "0, NULL)"_s.arg(u"waldemar"_s.repeated(2'000)));
     execute(path(), u"PRAGMA user_version = 1"_s);
     QVERIFY(read(path()).contains("waldemar"));
 
@@ -303,14 +307,15 @@ void TestSession::forgetsTheUsersOfTheFirstVersion()
         QStringList links;
         for (const StoredJob &stored : opened.jobs)
             links += stored.link.written + (stored.link.isLoginLost ? u" lost"_s : QString());
-        QCOMPARE(links.first(4), (QStringList{u"http://h.org/a.png#b lost"_s, u"http://h.org/b@2x.png"_s,
-                                              u"http://h.org/c.png lost"_s, u"http://h.org/d.png lost"_s}));
+        QCOMPARE(links.first(5), (QStringList{u"http://h.org/a.png#b lost"_s, u"http://h.org/b@2x.png"_s,
+                                              u"http://h.org/c.png lost"_s, u"http://h.org/d.png lost"_s,
+                                              u"http://h.org/e.png lost"_s}));
         QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Paused);
         QCOMPARE(std::get<stage::Failed>(opened.jobs.at(2).stage).attempts, 2);
         if (start == 0)
             QVERIFY(acceptAndWait(*opened.session, {job(9)})); // it is a file of today now
         else
-            QVERIFY(opened.jobs.at(4).link == job(9).link);
+            QVERIFY(opened.jobs.at(5).link == job(9).link);
     }
     QVERIFY(!read(path()).contains("waldemar"));
 }

@@ -56,6 +56,9 @@ private slots:
         QTest::newRow("404") << http(404) << u"The picture no longer exists (404)"_s;
         QTest::newRow("410") << http(410) << u"The picture no longer exists (410)"_s;
         QTest::newRow("401") << http(401) << u"The site refused access (401)"_s;
+        QTest::newRow("a login that was not kept")
+            << Failure{Cause::LoginLost, {}, 401}
+            << u"User and password are not kept; add the link again with them"_s;
         QTest::newRow("403") << http(403) << u"The site refused access (403)"_s;
         QTest::newRow("503") << http(503) << u"The site is busy (503)"_s;
         QTest::newRow("a site that asks for a year") << Failure{Cause::HttpStatus, {}, 429, {}, 8760h}
