@@ -79,6 +79,7 @@ Task<Result<Picture>> Journey::converted(Bytes bytes)
 
 Stage Journey::afterFailure(Failure why)
 {
+    why = m_fetch.withoutSecrets(std::move(why));
     if (m_order.isLoginLost && why.httpStatus == 401 && why.site == siteOf(m_order.url))
         why.cause = Cause::LoginLost;
     const auto now = std::chrono::steady_clock::now();

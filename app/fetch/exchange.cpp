@@ -39,7 +39,7 @@ Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy 
     , m_speed(speed)
     , m_body(body)
     , m_ask(ask)
-    , m_proxy(seat.proxyFor(ask.url))
+    , m_proxy(seat.proxyFor(ask.url).type())
     , m_reply(seat.get(requestFor(ask, policy)))
     , m_reader(floods, peerOf(m_proxy, ask.url), [this] { onFlood(); })
     , m_deadlines(limits.timeout, limits.total, Clock::now())

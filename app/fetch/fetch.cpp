@@ -6,6 +6,7 @@
 #include "fetch/contentcoding.h"
 #include "fetch/dataurl.h"
 #include "fetch/redirect.h"
+#include "fetch/sentsecrets.h"
 
 #include <QRandomGenerator>
 #include <QScopeGuard>
@@ -71,6 +72,20 @@ Fetch::Fetch(const Rooms &rooms, Order order)
     , m_order(std::move(order))
     , m_body(rooms.io)
 {}
+
+Failure Fetch::withoutSecrets(Failure why) const
+{
+    if (why.detail.isEmpty() && why.excerpt.isEmpty()) // as with most
+        return why;
+    SentSecrets secrets;
+    for (const Ask &ask : m_asked)
+        secrets.add(ask, m_order.policy);
+    for (const QNetworkProxy &proxy : m_proxies)
+        secrets.add(proxy);
+    why.detail = secrets.blotted(why.detail);
+    why.excerpt = secrets.blotted(why.excerpt);
+    return why;
+}
 
 void Fetch::setHeld(bool held)
 {
@@ -165,6 +180,9 @@ Task<Result<Answer>> Fetch::exchangedOn(const Lanes::Seat &seat, Ask ask)
     Exchange exchange(seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_rooms.floods,
                       m_body);
     connect(&exchange, &Exchange::progressed, this, &Fetch::progressed);
+    m_asked.append(ask);
+    if (const QNetworkProxy proxy = seat.proxyFor(ask.url); !proxy.user().isEmpty())
+        m_proxies.append(proxy);
     m_current = &exchange;
     const auto forget = qScopeGuard([this] { m_current = nullptr; });
     exchange.setHeld(m_held);
@@ -180,7 +198,7 @@ Task<Result<Payload>> Fetch::payloadOf(Answer answer, QUrl url)
     Result<Bytes> bytes = co_await m_body.whole();
     if (!bytes)
         co_return failed(bytes.error());
-    Payload payload{*bytes, withoutSecrets(url), answer.type, answer.isWhole, answer.isUnverified};
+    Payload payload{*bytes, pixhaul::withoutSecrets(url), answer.type, answer.isWhole, answer.isUnverified};
     if (answer.encoding.isEmpty() || answer.encoding == "identity"_L1)
         co_return payload;
     OnWorkers inflated(m_rooms.io, [bytes = *bytes, coding = answer.encoding, cap = m_order.limits.maxBytes] {

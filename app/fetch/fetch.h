@@ -7,6 +7,8 @@
 #include "fetch/exchange.h"
 #include "fetch/payload.h"
 
+#include <QList>
+#include <QNetworkProxy>
 #include <QObject>
 #include <QUrl>
 
@@ -46,6 +48,9 @@ public:
     /// What it holds in memory of the body.
     qint64 bytesInMemory() const { return m_body.inMemory(); }
 
+    /// With nothing in it that was said in confidence, whatever the servers echoed.
+    Failure withoutSecrets(Failure why) const;
+
     /// See Exchange::setHeld.
     void setHeld(bool held);
 
@@ -69,6 +74,8 @@ private:
     bool m_held = false;
     bool m_wasSent = false; // the last request
     int m_continued = 0;
+    QList<Ask> m_asked;
+    QList<QNetworkProxy> m_proxies; // that they went by, if they want a login
 };
 
 } // namespace pixhaul
