@@ -9,10 +9,13 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFile>
+#include <QHash>
+#include <QSet>
 
 #include <cstdio>
 #include <iostream>
 #include <set>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -71,24 +74,41 @@ bool holdsLinks(const std::vector<Scan> &scans)
     return std::ranges::any_of(scans, [](const Scan &scan) { return !scan.links.empty(); });
 }
 
+/// What a stored link and one that is asked for have in common: the address, and whether there was a login.
+std::pair<QString, bool> keyOf(const Link &link)
+{
+    return {duplicateKey(withoutSecrets(link.url)), link.isLoginLost || !link.url.userInfo().isEmpty()};
+}
+
 /// Of the jobs that an earlier run into the same folder left unfinished: all with --resume, else those that
 /// are asked for again. They keep their ids and names; the rest stays in the session untouched.
+/// Whose a login was is stored nowhere. So of several for one address each goes to one job alone, in their
+/// order: that of the earlier run, if it was asked for the same.
 std::vector<StoredJob> takenOver(std::vector<StoredJob> stored, const std::vector<Scan> &scans,
                                  const HeadlessOptions &options)
 {
-    QHash<QString, QUrl> asked;
+    QHash<std::pair<QString, bool>, QList<QUrl>> asked;
+    QSet<QString> known;
     for (const Scan &scan : scans) {
-        for (const FoundLink &found : scan.links)
-            asked.insert(duplicateKey(withoutSecrets(found.link.url)), found.link.url);
+        for (const FoundLink &found : scan.links) {
+            const QString key = duplicateKey(found.link.url);
+            if (!known.contains(key))
+                asked[keyOf(found.link)].append(found.link.url);
+            known.insert(key);
+        }
     }
     std::vector<StoredJob> taken;
     for (StoredJob &job : stored) {
-        const auto again = asked.constFind(duplicateKey(job.link.url));
-        if (isFinal(kindOf(job.stage)) || job.folder != options.folder ||
-            (!options.resume && again == asked.cend()))
+        if (isFinal(kindOf(job.stage)) || job.folder != options.folder)
             continue;
-        if (again != asked.cend())
-            job.link.url = *again; // with its password, which the session does not keep
+        const auto again = asked.find(keyOf(job.link));
+        const bool isAsked = again != asked.end() && !again->isEmpty();
+        if (!isAsked && !options.resume)
+            continue;
+        if (isAsked) {
+            job.link.url = again->takeFirst(); // with its login
+            job.link.isLoginLost = false;
+        }
         job.stage = stage::Queued();
         taken.push_back(std::move(job));
     }

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -54,6 +56,15 @@ QByteArrayList secretsIn(const QByteArray &bytes)
             found.append(secret);
     }
     return found;
+}
+
+/// What "/echo/<header>/<blanks before it>" asks for: that header of the request, as it came and decoded.
+QByteArray echoed(const Request &request)
+{
+    const QByteArrayList words = request.target.split('/');
+    const QByteArray value = request.header(words.at(words.size() - 2));
+    return QByteArray(words.last().toInt(), ' ') + "You said " + value + ", " +
+           QByteArray::fromBase64(value.mid(value.indexOf(' ') + 1)) + '.';
 }
 
 QByteArray contentOf(const QString &path)
@@ -145,6 +156,15 @@ class TestNetwork : public QObject
         return found;
     }
 
+    QByteArray everythingKept() const
+    {
+        QByteArray all;
+        QDirIterator files(m_home->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            all += contentOf(files.next());
+        return all;
+    }
+
     /// The proxy is the only machine that is ever asked: it plays all hosts.
     void serveAsProxy() const
     {
@@ -164,6 +184,8 @@ class TestNetwork : public QObject
                 return Reply::status(503).with("Retry-After", "0");
             if (asked.endsWith("/page.png"))
                 return Reply::ok("<!doctype html><title>Sorry</title>", "text/html");
+            if (asked.contains("/echo/"))
+                return Reply::ok(echoed(request), "text/plain");
             return asked.endsWith("/mute.png") ? Reply::silence() : Reply::ok(picture);
         });
     }
@@ -387,6 +409,90 @@ private slots:
         QCOMPARE(QDir(m_home->filePath(u"out"_s)).entryList({u"*.png"_s}).size(), 4);
     }
 
+    void whatAServerEchoesIsBlottedOut_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::newRow("the login") << "Authorization"_ba;
+        QTest::newRow("the proxy's login") << "Proxy-Authorization"_ba;
+        QTest::newRow("the cookies") << "Cookie"_ba;
+        QTest::newRow("a header of the user's") << "X-Secret"_ba;
+    }
+
+    void whatAServerEchoesIsBlottedOut()
+    {
+        QFETCH(const QByteArray, header);
+        serveAsProxy();
+        // The text that is kept has 200 characters. The last one cuts the header in its middle.
+        QByteArrayList names;
+        for (const char *before : {"0", "110", "170"})
+            names.append("echo/" + header + '/' + before);
+        const Run result = run(secretiveArguments(names) + QStringList{u"--json"_s, u"-v"_s});
+        QCOMPARE(result.exitCode, 1);
+        QCOMPARE(result.event(u"failed"_s)[u"reason"_s].toString(), u"not-an-image"_s);
+        QCOMPARE(secretsIn(result.out + result.err), QByteArrayList());
+        QCOMPARE(secretsLyingAround(), QByteArrayList());
+        const QByteArray kept = everythingKept();
+        QCOMPARE(kept.count("You said"), 3);
+        const QByteArray login =
+            header.startsWith("Proxy") ? "paul:" + proxyPassword : "anna:" + linkPassword;
+        for (const QByteArray &half : {"geheim"_ba, "anna"_ba, "paul"_ba, login.toBase64().first(12)})
+            QVERIFY2(!kept.contains(half), half.constData());
+    }
+
+    void linksOfOneAddressAreTakenOverEachWithItsOwnLogin_data()
+    {
+        QTest::addColumn<QByteArrayList>("users"); // asked for again; none: without a login
+        QTest::addColumn<QList<int>>("ids");
+        QTest::newRow("both") << QByteArrayList{"anna", "bert"} << QList<int>{1, 2};
+        QTest::newRow("one twice, and the other")
+            << QByteArrayList{"anna", "anna", "bert"} << QList<int>{1, 2};
+        QTest::newRow("one of them") << QByteArrayList{"bert"} << QList<int>{1};
+        QTest::newRow("one more") << QByteArrayList{"anna", "bert", "carl"} << QList<int>{1, 2, 3};
+        QTest::newRow("one without a login is none of them") << QByteArrayList{""} << QList<int>{3};
+    }
+
+    void linksOfOneAddressAreTakenOverEachWithItsOwnLogin()
+    {
+        QFETCH(const QByteArrayList, users);
+        QFETCH(const QList<int>, ids);
+        const auto isMute = std::make_shared<std::atomic_bool>(true);
+        m_server->otherwise([isMute, picture = png()](const Request &request) {
+            if (request.header("Authorization").isNull() && *isMute)
+                return Reply::status(401).with("WWW-Authenticate", "Basic realm=\"x\"");
+            return *isMute ? Reply::silence() : Reply::ok(picture);
+        });
+        const auto links = [this](const QByteArrayList &of) {
+            QStringList addresses;
+            for (const QByteArray &user : of) {
+                QUrl url = m_server->url("/a.png");
+                if (!user.isEmpty())
+                    url.setUserInfo(QString::fromLatin1(user) + ":p"_L1);
+                addresses += url.toString();
+            }
+            return addresses;
+        };
+        QProcess process;
+        prepare(process, links({"anna", "bert"}));
+        process.start();
+        QTRY_COMPARE(m_server->requests().size(), 4);
+        process.kill();
+        QVERIFY(process.waitForFinished(20'000));
+
+        *isMute = false;
+        const auto before = m_server->requests().size();
+        const Run again = run(links(users) + QStringList{u"--json"_s});
+        QCOMPARE(again.exitCode, 0);
+        QList<int> saved;
+        for (const QByteArray &line : again.out.split('\n')) {
+            const QJsonObject event = QJsonDocument::fromJson(line).object();
+            if (event[u"event"_s] == "saved"_L1)
+                saved += event[u"id"_s].toInt();
+        }
+        std::ranges::sort(saved);
+        QCOMPARE(saved, ids);
+        QCOMPARE(m_server->requests().size() - before, ids.size());
+    }
+
     void secretsLieNowhereAfterAKill()
     {
         serveAsProxy();
@@ -403,10 +509,12 @@ private slots:
                  QByteArrayList());
         QCOMPARE(secretsLyingAround(), QByteArrayList());
 
-        // The password is gone with the process: what is resumed fails at the challenge.
+        // The login is gone with the process: what is resumed fails at the challenge, and says why.
         const Run resumed = run(secretiveArguments({}) + QStringList{u"--resume"_s, u"--json"_s});
         QCOMPARE(resumed.exitCode, 1);
         QCOMPARE(resumed.event(u"failed"_s)[u"status"_s].toInt(), 401);
+        QCOMPARE(resumed.event(u"failed"_s)[u"detail"_s].toString(),
+                 u"HTTP 401: its user and password are not kept; add the link again with them"_s);
         QCOMPARE(secretsIn(resumed.out + resumed.err), QByteArrayList());
         QCOMPARE(secretsLyingAround(), QByteArrayList());
     }
