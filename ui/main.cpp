@@ -1,3 +1,4 @@
+#include "async/leavebehind.h"
 #include "async/termination.h"
 #include "core/openfiles.h"
 #include "core/profile.h"
@@ -74,14 +75,8 @@ int runWindow(const Profile &profile, const Settings &settings, const QString &s
     return QCoreApplication::exec();
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int openWindow(int &argc, char **argv)
 {
-    raiseOpenFileLimit();
-    if (isHeadless(argc, argv))
-        return runHeadless(argc, argv);
-
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"pixhaul"_s);
     QApplication::setApplicationDisplayName(u"Pixhaul"_s);
@@ -102,4 +97,12 @@ int main(int argc, char **argv)
     if (lock.isTaken)
         return refuseSecondStart(profile);
     return runWindow(profile, settings, settingsSetAside, line.arguments->targets);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    raiseOpenFileLimit();
+    return exitPast(isHeadless(argc, argv) ? runHeadless(argc, argv) : openWindow(argc, argv));
 }

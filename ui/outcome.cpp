@@ -144,11 +144,11 @@ void Outcome::tellSuccess(qsizetype saved)
 
 void Outcome::onTroubled(const Failure &why)
 {
-    m_notices->say(Topic::Trouble,
-                   {Notice::Tone::Bad,
-                    wording::sentence(why),
-                    {{tr("Choose another folder"), [this] { emit folderWanted(); }, false, true},
-                     {tr("Continue"), [this] { emit startWanted(); }, true, true}}});
+    Notice notice{Notice::Tone::Bad, wording::sentence(why)};
+    if (reasonOf(why.cause) == Reason::Disk)
+        notice.buttons.push_back({tr("Choose another folder"), [this] { emit folderWanted(); }, false, true});
+    notice.buttons.push_back({tr("Continue"), [this] { emit startWanted(); }, true, true});
+    m_notices->say(Topic::Trouble, notice);
 }
 
 void Outcome::retryFailed()

@@ -99,6 +99,8 @@ QString httpSentence(const Failure &why)
         return withNote(Wording::tr("Withheld for legal reasons"), code);
     if (status >= 500)
         return withNote(Wording::tr("The site has a fault"), code);
+    if (isInterim(why))
+        return withNote(Wording::tr("The site began to answer and said no more"), code);
     return withNote(Wording::tr("The site did not send the picture"), code);
 }
 
@@ -235,6 +237,10 @@ QString sentence(const Failure &why)
         return Wording::tr("This is not a link that can be fetched");
     case Cause::LoginLost:
         return Wording::tr("User and password are not kept; add the link again with them");
+    case Cause::TunnelRefused:
+        return withDetail(Wording::tr("The proxy does not reach the site"), why.detail);
+    case Cause::TooManyFiles:
+        return Wording::tr("Too many open files; the queue is paused. Fewer downloads at once may help");
     }
     Q_UNREACHABLE();
 }

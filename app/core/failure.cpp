@@ -14,6 +14,7 @@ Reason reasonOf(Cause cause)
     case Cause::ConnectionRefused:
     case Cause::ConnectionLost:
     case Cause::NetworkTrouble:
+    case Cause::TooManyFiles:
         return Reason::Network;
     case Cause::HostNotFound:
         return Reason::Dns;
@@ -55,6 +56,7 @@ Reason reasonOf(Cause cause)
     case Cause::FolderGone:
         return Reason::Disk;
     case Cause::ProxyTrouble:
+    case Cause::TunnelRefused:
         return Reason::Proxy;
     case Cause::BadLink:
         return Reason::BadUrl;
@@ -102,8 +104,8 @@ bool isTransient(const Failure &failure)
     switch (failure.cause) {
     case Cause::HttpStatus: {
         const int status = failure.httpStatus.value_or(0);
-        return (status >= 100 && status < 200) || status == 408 || status == 416 || status == 429 ||
-               status == 500 || status == 502 || status == 503 || status == 504;
+        return isInterim(failure) || status == 408 || status == 416 || status == 429 || status == 500 ||
+               status == 502 || status == 503 || status == 504;
     }
     case Cause::UnaskedAnswer:
     case Cause::ConnectionRefused:
@@ -116,10 +118,17 @@ bool isTransient(const Failure &failure)
     case Cause::SlowBody:
     case Cause::CutShort:
     case Cause::Flood: // perhaps another link's of the same site
+    case Cause::TunnelRefused:
         return true;
     default:
         return false;
     }
+}
+
+bool isInterim(const Failure &failure)
+{
+    const int status = failure.httpStatus.value_or(0);
+    return failure.cause == Cause::HttpStatus && status >= 100 && status < 200;
 }
 
 bool isBusy(const Failure &failure)
@@ -131,7 +140,7 @@ bool isBusy(const Failure &failure)
 bool stopsTheQueue(const Failure &failure)
 {
     return failure.cause == Cause::DiskFull || failure.cause == Cause::FolderUnwritable ||
-           failure.cause == Cause::FolderGone;
+           failure.cause == Cause::FolderGone || failure.cause == Cause::TooManyFiles;
 }
 
 QString plainWords(const Failure &failure)
@@ -145,14 +154,16 @@ QString plainWords(const Failure &failure)
         return failure.site.isEmpty() ? "the certificate "_L1 + fault
                                       : u"the certificate of %1 %2"_s.arg(failure.site, fault);
     };
+    const int status = failure.httpStatus.value_or(0);
     switch (failure.cause) {
     case Cause::HttpStatus:
+        if (isInterim(failure))
+            return u"the server sent only an interim answer (HTTP %1)"_s.arg(status);
         return failure.retryAfter
-                   ? u"HTTP %1, to be asked again in %2 s"_s.arg(failure.httpStatus.value_or(0))
-                         .arg(failure.retryAfter->count())
-                   : u"HTTP %1"_s.arg(failure.httpStatus.value_or(0));
+                   ? u"HTTP %1, to be asked again in %2 s"_s.arg(status).arg(failure.retryAfter->count())
+                   : u"HTTP %1"_s.arg(status);
     case Cause::UnaskedAnswer:
-        return u"an answer to another question (HTTP %1)"_s.arg(failure.httpStatus.value_or(0));
+        return u"an answer to another question (HTTP %1)"_s.arg(status);
     case Cause::ConnectionRefused:
         return with("connection refused"_L1);
     case Cause::ConnectionLost:
@@ -224,6 +235,10 @@ QString plainWords(const Failure &failure)
     case Cause::LoginLost:
         return u"HTTP %1: its user and password are not kept; add the link again with them"_s.arg(
             failure.httpStatus.value_or(0));
+    case Cause::TunnelRefused:
+        return with("the proxy does not reach the site"_L1);
+    case Cause::TooManyFiles:
+        return u"too many open files; fewer jobs at once or a higher limit (ulimit -n) would do"_s;
     }
     Q_UNREACHABLE();
 }

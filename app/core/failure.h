@@ -64,10 +64,12 @@ enum class Cause : quint8 {
     FolderGone,
     ProxyTrouble,
     BadLink,
-    Flood,     ///< far more came than the headers of an answer, and nothing that could be read
-    LoginLost, ///< a 401 to a link whose user and password were not kept (Link::isLoginLost)
+    Flood,         ///< far more came than the headers of an answer, and nothing that could be read
+    LoginLost,     ///< a 401 to a link whose user and password were not kept (Link::isLoginLost)
+    TunnelRefused, ///< the proxy does not reach the site; `detail` is the proxy
+    TooManyFiles,  ///< the process, or the system, may open no more files and sockets
 };
-inline constexpr Cause lastCause = Cause::LoginLost;
+inline constexpr Cause lastCause = Cause::TooManyFiles;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).
@@ -92,11 +94,15 @@ QLatin1StringView wordFor(Reason reason);
 /// Whether the same request may well succeed a little later without anybody's help.
 bool isTransient(const Failure &failure);
 
+/// Whether no more than an interim answer came: any 1xx but 100 (RFC 9110, 15.2).
+bool isInterim(const Failure &failure);
+
 /// Whether the host is overrun and asks to be left alone for a while: 429 (RFC 6585, 4) or 503 (RFC 9110,
 /// 15.6.4).
 bool isBusy(const Failure &failure);
 
-/// Whether the folder or its disk is the trouble, so that every other link would meet it too:
+/// Whether the folder, its disk or a limit of the system's is the trouble, so that every other link would
+/// meet it too:
 /// the row stays queued and the whole queue pauses.
 bool stopsTheQueue(const Failure &failure);
 

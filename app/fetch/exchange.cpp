@@ -1,6 +1,5 @@
 #include "fetch/exchange.h"
 
-#include "fetch/networkfailure.h"
 #include "fetch/retryafter.h"
 
 #include <QSslConfiguration>
@@ -39,14 +38,16 @@ Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy 
     , m_speed(speed)
     , m_body(body)
     , m_ask(ask)
-    , m_proxy(seat.proxyFor(ask.url).type())
+    , m_route{seat.proxyFor(ask.url)}
     , m_reply(seat.get(requestFor(ask, policy)))
-    , m_reader(floods, peerOf(m_proxy, ask.url), [this] { onFlood(); })
+    , m_reader(floods, peerOf(m_route.proxy, ask.url), [this] { onFlood(); })
     , m_deadlines(limits.timeout, limits.total, Clock::now())
 {
     m_reply->setReadBufferSize(m_speed.readAhead());
     connect(&m_speed, &SpeedLimit::readAheadChanged, this,
             [this] { m_reply->setReadBufferSize(m_speed.readAhead()); });
+    connect(m_reply.get(), &QNetworkReply::socketStartedConnecting, this,
+            [this] { m_route.isHostKnown = true; });
     connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] {
         m_wasSent = true;
         m_deadlines.requestSent();
@@ -80,12 +81,12 @@ Result<Answer> Exchange::await_resume()
     if (m_gaveUp)
         return failed(*m_gaveUp);
     if (!isHeaderComplete())
-        return failed(failureOf(*m_reply, false, m_proxy.type()));
+        return failed(failureOf(*m_reply, false, m_route));
     const qint64 received = m_body.size();
     m_answer.isWhole = m_answer.announced == received;
     const bool isShort = received < m_answer.announced; // Qt calls a reset after the headers no error
     if (isSuccess() && m_reply->error() != QNetworkReply::NoError && !m_isEndedEarly)
-        m_answer.cut = failureOf(*m_reply, true, m_proxy.type());
+        m_answer.cut = failureOf(*m_reply, true, m_route);
     else if (m_use == Use::Keep && isShort)
         m_answer.cut = Failure{Cause::CutShort, u"%1 of %2 bytes"_s.arg(received).arg(*m_answer.announced)};
     return std::move(m_answer);

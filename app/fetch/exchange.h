@@ -6,6 +6,7 @@
 #include "fetch/deadlines.h"
 #include "fetch/floodwatch.h"
 #include "fetch/lanes.h"
+#include "fetch/networkfailure.h"
 #include "fetch/request.h"
 #include "fetch/speedlimit.h"
 #include "fetch/tlsexceptions.h"
@@ -100,7 +101,7 @@ private:
     SpeedLimit &m_speed;
     Body &m_body;
     const Ask m_ask;
-    const QNetworkProxy m_proxy;
+    Route m_route;
     std::unique_ptr<QNetworkReply> m_reply;
     FloodWatch::Reader m_reader;
     Sleep m_sleep;

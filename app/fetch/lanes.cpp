@@ -152,8 +152,10 @@ Task<Result<Lanes::Seat>> Lanes::seat(QUrl url)
     for (;;) {
         if (!m_proxy)
             co_return failed(m_proxy.error());
-        if (!*m_proxy)
-            co_await m_systemProxies.learn(url);
+        if (!*m_proxy) {
+            if (const Result<void> learnt = co_await m_systemProxies.learn(url); !learnt)
+                co_return failed(learnt.error());
+        }
         if (!m_proxy) // it may have been changed meanwhile
             co_return failed(m_proxy.error());
         if (auto lane = takeFrom(site))

@@ -1,16 +1,35 @@
 #include "fetch/networkfailure.h"
 
+#include <QCoreApplication>
+
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
 namespace {
 
-/// Qt has no errors of their own for most of what can go wrong with a proxy.
-bool isOfTheProxy(const QNetworkReply &reply, QNetworkProxy::ProxyType proxy)
+/// Whether a proxy that was asked for a tunnel (RFC 9110, 9.3.6) answered 502, 503 or 504, or one of the rare
+/// others that Qt puts with these. It tells them by its words only, in the application's language.
+bool isTunnelRefused(const QNetworkReply &reply)
 {
-    const bool isProxied = proxy == QNetworkProxy::HttpProxy || proxy == QNetworkProxy::Socks5Proxy;
-    const bool isHttpProxy = proxy == QNetworkProxy::HttpProxy;
+    if (reply.url().scheme() != "https"_L1)
+        return false;
+    const QString otherAnswer =
+        QCoreApplication::translate("QHttpSocketEngine", "Error communicating with HTTP proxy");
+    return reply.error() == QNetworkReply::ConnectionRefusedError || // so it calls 503
+           (reply.error() == QNetworkReply::UnknownNetworkError && reply.errorString() == otherAnswer);
+}
+
+/// Qt has no errors of their own for most of what can go wrong with a proxy.
+std::optional<Failure> failureOfTheProxy(const QNetworkReply &reply, const Route &route)
+{
+    const bool isHttpProxy = route.proxy.type() == QNetworkProxy::HttpProxy;
+    const bool isProxied = isHttpProxy || route.proxy.type() == QNetworkProxy::Socks5Proxy;
+    const Failure trouble{Cause::ProxyTrouble, reply.errorString()};
+    if (isHttpProxy && isTunnelRefused(reply))
+        return Failure{Cause::TunnelRefused, route.proxy.hostName()};
     switch (reply.error()) {
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
@@ -18,24 +37,29 @@ bool isOfTheProxy(const QNetworkReply &reply, QNetworkProxy::ProxyType proxy)
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::ProxyAuthenticationRequiredError:
     case QNetworkReply::UnknownProxyError:
-        return true;
-    case QNetworkReply::HostNotFoundError: // such a proxy looks up hosts itself; we looked up the proxy
-        return isHttpProxy;
-    case QNetworkReply::ConnectionRefusedError: // through a tunnel it may be the host that refuses
-        return isHttpProxy && reply.url().scheme() == "http"_L1;
+        return trouble;
+    case QNetworkReply::HostNotFoundError: // we look up the proxy, and it looks up the host
+        if (isProxied && !route.isHostKnown)
+            return Failure{Cause::ProxyTrouble, u"there is no host %1"_s.arg(route.proxy.hostName())};
+        return isHttpProxy ? std::optional(Failure{Cause::ProxyTrouble, u"it does not find the host"_s})
+                           : std::nullopt;
+    case QNetworkReply::ConnectionRefusedError:
+        return isHttpProxy ? std::optional(trouble) : std::nullopt;
     case QNetworkReply::UnknownNetworkError:
-        return isProxied;
+        return isProxied ? std::optional(trouble) : std::nullopt;
     default:
-        return false;
+        return std::nullopt;
     }
 }
 
 } // namespace
 
-Failure failureOf(const QNetworkReply &reply, bool anyAnswer, QNetworkProxy::ProxyType proxy)
+Failure failureOf(const QNetworkReply &reply, bool anyAnswer, const Route &route)
 {
-    if (!anyAnswer && isOfTheProxy(reply, proxy))
-        return {Cause::ProxyTrouble, reply.errorString()};
+    if (!anyAnswer) {
+        if (const auto failure = failureOfTheProxy(reply, route))
+            return *failure;
+    }
     const QString host = reply.url().host();
     switch (reply.error()) {
     case QNetworkReply::ConnectionRefusedError:

@@ -8,10 +8,16 @@
 
 namespace pixhaul {
 
+/// By what way a request went, and how far it got before any answer.
+struct Route
+{
+    QNetworkProxy proxy;
+    bool isHostKnown = false; ///< a connection was begun: the host was found, or the proxy if there is one
+};
+
 /// What happened below HTTP, told from a reply that ended with an error. What Qt calls its errors is not
-/// always what happened; `anyAnswer` tells whether headers had come, `proxy` by what
-/// way the request went.
-Failure failureOf(const QNetworkReply &reply, bool anyAnswer, QNetworkProxy::ProxyType proxy);
+/// always what happened; `anyAnswer` tells whether headers had come.
+Failure failureOf(const QNetworkReply &reply, bool anyAnswer, const Route &route);
 
 Cause causeOf(const QSslError &error);
 

@@ -12,9 +12,9 @@ Result<std::optional<QNetworkProxy>> proxyFrom(const QString &text)
 {
     constexpr int usualHttpPort = 8080;
     constexpr int usualSocksPort = 1080; // RFC 1928
-    if (text == "system"_L1)
+    if (text.compare("system"_L1, Qt::CaseInsensitive) == 0)
         return std::optional<QNetworkProxy>();
-    if (text == "none"_L1)
+    if (text.compare("none"_L1, Qt::CaseInsensitive) == 0)
         return QNetworkProxy(QNetworkProxy::NoProxy);
     const QUrl url(text.contains("://"_L1) ? text : "http://"_L1 + text);
     const bool isSocks = url.scheme() == "socks5"_L1 || url.scheme() == "socks5h"_L1;

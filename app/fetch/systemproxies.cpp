@@ -1,9 +1,15 @@
 #include "fetch/systemproxies.h"
 
 #include "async/await.h"
+#include "async/leavebehind.h"
 #include "core/link.h"
 #include "fetch/proxy.h"
 
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace pixhaul {
@@ -31,21 +37,71 @@ private:
     const std::shared_ptr<const Sites> m_sites;
 };
 
-Task<bool> SystemProxies::learn(QUrl url)
+SystemProxies::SystemProxies(Question question, std::chrono::milliseconds patience)
+    : m_question(std::move(question))
+    , m_patience(patience)
+{}
+
+SystemProxies::~SystemProxies()
+{
+    const bool mayHang = !m_open.empty();
+    m_open.clear(); // what has not begun never begins
+    if (mayHang) // a thread that asks cannot be stopped, only left to itself
+        leaveBehind(std::move(m_thread));
+}
+
+Task<Result<void>> SystemProxies::learn(QUrl url)
 {
     const QString site = siteOf(url);
-    const auto now = std::chrono::steady_clock::now();
+    if (isKnown(site))
+        co_return {};
+    Open &open = opened(site, url);
+    Sleep answered;
+    open.waiting.push_back(answered.waker());
+    QTimer patience;
+    patience.setSingleShot(true);
+    QObject::connect(&patience, &QTimer::timeout, &patience, answered.waker());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(open.since + m_patience - Clock::now());
+    patience.start(std::max(left, 0ms));
+    co_await answered;
+    if (isKnown(site))
+        co_return {};
+    const double seconds = std::chrono::duration<double>(m_patience).count();
+    co_return failed({Cause::ProxyTrouble, u"the system did not name it within %1 s"_s.arg(seconds)});
+}
+
+bool SystemProxies::isKnown(const QString &site) const
+{
     const auto known = m_sites->constFind(site);
-    if (known != m_sites->constEnd() && now - known->since < freshFor)
-        co_return true;
+    return known != m_sites->constEnd() && Clock::now() - known->since < freshFor;
+}
+
+SystemProxies::Open &SystemProxies::opened(const QString &site, const QUrl &url)
+{
+    if (const auto open = m_open.find(site); open != m_open.end())
+        return open->second;
+    if (!m_thread)
+        m_thread = std::make_unique<Workers>(1);
     // A script of the network's is told no more than it needs.
     const QUrl shown =
         url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    OnWorkers asked(m_thread,
-                    [shown] { return QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(shown)); });
-    QList<QNetworkProxy> proxies = co_await asked;
-    m_sites->insert(site, Known{buffered(std::move(proxies)), now});
-    co_return true;
+    Open &open = m_open.try_emplace(site, Open{Clock::now(), answerFor(shown), {}}).first->second;
+    open.answer.start(&m_context, [this, site](Answer proxies) { onAnswer(site, std::move(proxies)); });
+    return open;
+}
+
+Task<SystemProxies::Answer> SystemProxies::answerFor(QUrl url)
+{
+    OnWorkers asked(*m_thread, [question = m_question, url] { return question(QNetworkProxyQuery(url)); });
+    co_return co_await asked;
+}
+
+void SystemProxies::onAnswer(const QString &site, Answer proxies)
+{
+    m_sites->insert(site, Known{buffered(std::move(proxies)), Clock::now()});
+    const Open open = std::move(m_open.extract(site).mapped());
+    for (const Sleep::Waker &wake : open.waiting)
+        wake();
 }
 
 QNetworkProxyFactory *SystemProxies::factory() const

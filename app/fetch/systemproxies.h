@@ -1,39 +1,71 @@
 #pragma once
 
+#include "async/sleep.h"
 #include "async/task.h"
 #include "async/workers.h"
+#include "core/result.h"
 
 #include <QHash>
 #include <QNetworkProxyFactory>
+#include <QObject>
 #include <QString>
 #include <QUrl>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <memory>
+#include <vector>
 
 namespace pixhaul {
 
 /// The proxies that the system names for each site: by the environment, the desktop's settings or a script of
-/// the network's. To ask may take seconds, so it is done ahead, on a thread, and remembered for a minute.
+/// the network's. To ask may take seconds, or for ever: so it is done ahead, on a thread, and remembered for a
+/// minute. Whoever destroys this waits for no answer.
 class SystemProxies
 {
 public:
-    /// Finds out for the site of `url`; factory() knows it afterwards. The value has no meaning.
-    Task<bool> learn(QUrl url);
-    /// For a QNetworkAccessManager, which takes it over.
+    using Question = std::function<QList<QNetworkProxy>(const QNetworkProxyQuery &)>;
+
+    /// `question` is asked on that thread; `patience` is for its answer.
+    explicit SystemProxies(Question question = &QNetworkProxyFactory::systemProxyForQuery,
+                           std::chrono::milliseconds patience = std::chrono::seconds(30));
+    ~SystemProxies();
+
+    /// Finds out for the site of `url`; factory() knows it afterwards. All who learn of a site share one
+    /// question. Fails with ProxyTrouble when that has been open for too long.
+    Task<Result<void>> learn(QUrl url);
+    /// For a QNetworkAccessManager, which takes it over. Of a site that was not learnt of it knows no way.
     QNetworkProxyFactory *factory() const;
 
 private:
+    using Clock = std::chrono::steady_clock;
+    using Answer = QList<QNetworkProxy>;
     struct Known
     {
-        QList<QNetworkProxy> proxies;
-        std::chrono::steady_clock::time_point since;
+        Answer proxies;
+        Clock::time_point since;
     };
     using Sites = QHash<QString, Known>;
+    struct Open
+    {
+        Clock::time_point since;
+        Task<Answer> answer;
+        std::vector<Sleep::Waker> waiting;
+    };
     class Factory;
 
-    Workers m_thread{1};
+    bool isKnown(const QString &site) const;
+    Open &opened(const QString &site, const QUrl &url);
+    Task<Answer> answerFor(QUrl url);
+    void onAnswer(const QString &site, Answer proxies);
+
+    const Question m_question;
+    const std::chrono::milliseconds m_patience;
+    std::unique_ptr<Workers> m_thread; // from the first question on
     std::shared_ptr<Sites> m_sites = std::make_shared<Sites>();
+    QObject m_context;
+    std::map<QString, Open> m_open;
 };
 
 } // namespace pixhaul

@@ -461,6 +461,18 @@
         <source>User and password are not kept; add the link again with them</source>
         <translation>用户名和密码不会保存；请带上它们重新添加链接</translation>
     </message>
+    <message>
+        <source>The site began to answer and said no more</source>
+        <translation>网站开始应答后便没有下文</translation>
+    </message>
+    <message>
+        <source>The proxy does not reach the site</source>
+        <translation>代理无法连接到网站</translation>
+    </message>
+    <message>
+        <source>Too many open files; the queue is paused. Fewer downloads at once may help</source>
+        <translation>打开的文件过多，队列已暂停。减少同时下载数可能有帮助</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>

@@ -31,7 +31,7 @@ private slots:
     void knowsWhatIsWorthARetry_data();
     void knowsWhatIsWorthARetry();
     void knowsABusyHost();
-    void stopsTheQueueForTheFolderOnly();
+    void stopsTheQueueForWhatAllWouldMeet();
     void wordsEveryCause();
     void wordsAFailure_data();
     void wordsAFailure();
@@ -55,21 +55,21 @@ void TestFailure::keepsItsNumbers()
     QCOMPARE(int(Cause::HttpStatus), 1);
     QCOMPARE(int(Cause::TooManyBytes), 19);
     QCOMPARE(int(Cause::BadLink), 35);
-    QCOMPARE(int(Cause::LoginLost), 37);
+    QCOMPARE(int(Cause::TooManyFiles), 39);
 }
 
 void TestFailure::knowsWhatIsWorthARetry_data()
 {
     QTest::addColumn<Failure>("failure");
     QTest::addColumn<bool>("isWorthIt");
-    for (const int status : {408, 416, 429, 500, 502, 503, 504})
+    for (const int status : {102, 103, 408, 416, 429, 500, 502, 503, 504})
         QTest::addRow("HTTP %d may pass", status) << Failure{Cause::HttpStatus, {}, status} << true;
     for (const int status : {400, 401, 403, 404, 410, 451, 501, 505, 200, 0})
         QTest::addRow("HTTP %d stays", status) << Failure{Cause::HttpStatus, {}, status} << false;
     const std::set<Cause> passing{
         Cause::UnaskedAnswer, Cause::ConnectionRefused, Cause::ConnectionLost, Cause::NetworkTrouble,
         Cause::HostNotFound,  Cause::TlsHandshake,      Cause::ConnectTimeout, Cause::AnswerTimeout,
-        Cause::SlowBody,      Cause::CutShort,          Cause::Flood};
+        Cause::SlowBody,      Cause::CutShort,          Cause::Flood,          Cause::TunnelRefused};
     for (const Cause cause : allCauses())
         if (cause != Cause::HttpStatus)
             QTest::addRow("cause %d: %s", int(cause), qPrintable(plainWords({cause})))
@@ -91,12 +91,12 @@ void TestFailure::knowsABusyHost()
     QVERIFY(!isBusy({Cause::UnaskedAnswer, {}, 503}));
 }
 
-void TestFailure::stopsTheQueueForTheFolderOnly()
+void TestFailure::stopsTheQueueForWhatAllWouldMeet()
 {
-    const std::set<Cause> stopping{Cause::DiskFull, Cause::FolderUnwritable, Cause::FolderGone};
+    const std::set<Cause> stopping{Cause::DiskFull, Cause::FolderUnwritable, Cause::FolderGone,
+                                   Cause::TooManyFiles};
     for (const Cause cause : allCauses()) {
         QCOMPARE(stopsTheQueue({cause}), stopping.contains(cause));
-        QVERIFY(!stopsTheQueue({cause}) || reasonOf(cause) == Reason::Disk);
         QVERIFY(!stopsTheQueue({cause}) || !isTransient({cause}));
     }
 }
@@ -115,6 +115,8 @@ void TestFailure::wordsAFailure_data()
     QTest::addColumn<Failure>("failure");
     QTest::addColumn<QString>("words");
     QTest::newRow("a status") << Failure{Cause::HttpStatus, {}, 404} << u"HTTP 404"_s;
+    QTest::newRow("early hints and no more")
+        << Failure{Cause::HttpStatus, {}, 103} << u"the server sent only an interim answer (HTTP 103)"_s;
     QTest::newRow("whole seconds") << Failure{Cause::AnswerTimeout, {}, {}, 30s} << u"no answer for 30 s"_s;
     QTest::newRow("parts of a second")
         << Failure{Cause::ConnectTimeout, {}, {}, 1'500ms} << u"no connection within 1.5 s"_s;

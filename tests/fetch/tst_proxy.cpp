@@ -6,6 +6,7 @@
 #include <QHostAddress>
 #include <QProcess>
 #include <QScopeGuard>
+#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -37,6 +38,8 @@ private slots:
         QTest::addColumn<int>("port");
         QTest::newRow("the system's") << u"system"_s << -1 << QString() << 0;
         QTest::newRow("none") << u"none"_s << int(QNetworkProxy::NoProxy) << QString() << 0;
+        QTest::newRow("the system's, shouted") << u"SYSTEM"_s << -1 << QString() << 0;
+        QTest::newRow("none, in capitals") << u"None"_s << int(QNetworkProxy::NoProxy) << QString() << 0;
         QTest::newRow("http") << u"http://p.example:3128"_s << int(QNetworkProxy::HttpProxy) << u"p.example"_s
                               << 3128;
         QTest::newRow("without a scheme")
@@ -126,6 +129,48 @@ private slots:
         QCOMPARE(server.load().connections, 0);
     }
 
+    void oneThatDoesNotExistIsNamed_data()
+    {
+        QTest::addColumn<QString>("proxy");
+        QTest::addColumn<QString>("link");
+        for (const QString &proxy : {u"http"_s, u"socks5"_s}) {
+            for (const QString &scheme : {u"http"_s, u"https"_s})
+                QTest::addRow("%s, for %s", qPrintable(proxy), qPrintable(scheme))
+                    << proxy + "://anna:secret@nowhere.invalid:3128"_L1 << scheme + "://a.example/a.png"_L1;
+        }
+    }
+
+    void oneThatDoesNotExistIsNamed()
+    {
+        QFETCH(const QString, proxy);
+        QFETCH(const QString, link);
+        Fetching fetching;
+        fetching.lanes.setProxy(proxy);
+        const auto payload = fetching.get(QUrl(link));
+        QVERIFY(!payload);
+        QCOMPARE(plainWords(payload.error()), u"the proxy failed: there is no host nowhere.invalid"_s);
+    }
+
+    /// Then the link is at fault. RFC 1928, 6: the answer is 4, "host unreachable".
+    void aHostThatASocksProxyDoesNotFindIsNamed()
+    {
+        QTcpServer proxy;
+        QVERIFY(proxy.listen(QHostAddress::LocalHost));
+        connect(&proxy, &QTcpServer::newConnection, &proxy, [&proxy] {
+            QTcpSocket *const socket = proxy.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                const bool isGreeting = socket->read(2) == "\5\1"_ba && socket->bytesAvailable() <= 2;
+                socket->readAll();
+                socket->write(isGreeting ? "\5\0"_ba : QByteArray("\5\4\0\1\0\0\0\0\0\0", 10));
+            });
+        });
+        Fetching fetching;
+        fetching.lanes.setProxy(u"socks5://localhost:%1"_s.arg(proxy.serverPort()));
+        const auto payload = fetching.get(QUrl(u"http://a.example/a.png"_s));
+        QVERIFY(!payload);
+        QCOMPARE(plainWords(payload.error()), u"host not found: a.example"_s);
+    }
+
     void aSocksProxyConnectsForUs()
     {
         const quint16 port = RefusingPort().port(); // free again
@@ -161,14 +206,18 @@ private slots:
     void aTunnelThatIsRefusedIsTheProxysFault_data()
     {
         QTest::addColumn<std::shared_ptr<Reply>>("reply");
-        const auto row = [](const char *name, const Reply &reply) {
-            QTest::newRow(name) << std::make_shared<Reply>(reply);
+        QTest::addColumn<bool>("mayPass");
+        const auto row = [](const char *name, const Reply &reply, bool mayPass = false) {
+            QTest::newRow(name) << std::make_shared<Reply>(reply) << mayPass;
         };
         row("it wants a password", Reply::status(407).with("Proxy-Authenticate", "Basic realm=\"x\""));
         row("it wants a password of a kind nobody knows",
             Reply::status(407).with("Proxy-Authenticate", "Telepathy"));
         row("it forbids", Reply::status(403));
-        row("it cannot reach the host", Reply::status(502));
+        row("it does not find the host", Reply::status(404));
+        row("it cannot reach the host", Reply::status(502), true);
+        row("it is busy, or the host refuses", Reply::status(503), true);
+        row("the host is mute", Reply::status(504), true);
     }
 
     void aTunnelThatIsRefusedIsTheProxysFault()
@@ -183,7 +232,8 @@ private slots:
         fetching.lanes.setProxy(addressOf(proxy));
         const auto payload = fetching.get(url);
         QVERIFY(!payload);
-        QVERIFY2(payload.error().cause == Cause::ProxyTrouble, qPrintable(plainWords(payload.error())));
+        QVERIFY2(reasonOf(payload.error().cause) == Reason::Proxy, qPrintable(plainWords(payload.error())));
+        QTEST(isTransient(payload.error()), "mayPass");
         QCOMPARE(proxy.requests().first().method, "CONNECT"_ba);
         QCOMPARE(server.load().connections, 0);
     }

@@ -87,6 +87,10 @@ private slots:
         QTest::newRow("incomplete") << Failure{Cause::Truncated} << u"The picture is incomplete"_s;
         QTest::newRow("limits") << Failure{Cause::TooManyPixels, u"300 MP"_s}
                                 << u"Larger than the limit (300 MP)"_s;
+        QTest::newRow("early hints and no more")
+            << Failure{Cause::HttpStatus, {}, 103} << u"The site began to answer and said no more (103)"_s;
+        QTest::newRow("a proxy that does not get there") << Failure{Cause::TunnelRefused, u"p.example"_s}
+                                                         << u"The proxy does not reach the site: p.example"_s;
         QTest::newRow("disk") << Failure{Cause::DiskFull} << u"The disk is full; the queue is paused"_s;
     }
     void sentencesAreThoseThatUsersKnow()
