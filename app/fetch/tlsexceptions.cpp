@@ -3,6 +3,7 @@
 #include "core/link.h"
 
 #include <QCryptographicHash>
+#include <QHostAddress>
 
 #include <algorithm>
 
@@ -23,7 +24,6 @@ CertificateFault faultOf(const QUrl &url, const QSslCertificate &certificate, co
         .site = siteOf(url),
         .sha256 = certificate.digest(QCryptographicHash::Sha256),
         .errors = {},
-        .faults = {},
         .subject = nameIn(certificate.subjectInfo(QSslCertificate::CommonName),
                           certificate.subjectInfo(QSslCertificate::Organization)),
         .names = certificate.subjectAlternativeNames().values(),
@@ -32,12 +32,17 @@ CertificateFault faultOf(const QUrl &url, const QSslCertificate &certificate, co
         .from = certificate.effectiveDate(),
         .until = certificate.expiryDate(),
     };
-    for (const QSslError &error : errors) {
+    for (const QSslError &error : errors)
         fault.errors.insert(error.error());
-        fault.faults.append(error.errorString());
-    }
-    fault.faults.removeDuplicates();
     return fault;
+}
+
+/// "a.example." is the same host as "a.example" (RFC 1034, 3.1).
+QUrl withoutFinalDot(QUrl url)
+{
+    if (const QString host = url.host(); host.endsWith(u'.'))
+        url.setHost(host.chopped(1));
+    return url;
 }
 
 /// Whether an exception for one covers the other.
@@ -51,8 +56,23 @@ bool covers(const CertificateFault &excepted, const CertificateFault &shown)
 TlsExceptions::TlsExceptions(const QStringList &sites, bool any)
     : m_any(any)
 {
-    for (const QString &site : sites)
-        m_named.insert(site.toLower().remove(u'[').remove(u']')); // as siteOf() has an IPv6 address
+    for (const QString &text : sites) {
+        if (const auto site = siteFrom(text))
+            m_named.insert(*site);
+    }
+}
+
+std::optional<QString> TlsExceptions::siteFrom(const QString &text)
+{
+    const bool isBareIpv6 = QHostAddress(text).protocol() == QAbstractSocket::IPv6Protocol;
+    const QUrl url("https://"_L1 + (isBareIpv6 ? u'[' + text + u']' : text), QUrl::StrictMode);
+    const bool isSite = url.isValid() && !url.host().isEmpty() && !text.endsWith(u':') &&
+                        url == url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
+                                            QUrl::RemoveFragment);
+    if (!isSite)
+        return std::nullopt;
+    const QUrl plain = withoutFinalDot(url);
+    return url.port() < 0 ? plain.host(QUrl::FullyEncoded) : siteOf(plain);
 }
 
 bool TlsExceptions::allows(const QUrl &url, const QSslCertificate &certificate,
@@ -97,7 +117,8 @@ bool TlsExceptions::isExcepted(const QUrl &url, const std::function<QSslCertific
 
 bool TlsExceptions::isNamed(const QUrl &url) const
 {
-    return m_named.contains(url.host(QUrl::FullyEncoded)) || m_named.contains(siteOf(url));
+    const QUrl plain = withoutFinalDot(url);
+    return m_named.contains(plain.host(QUrl::FullyEncoded)) || m_named.contains(siteOf(plain));
 }
 
 } // namespace pixhaul

@@ -26,6 +26,9 @@ public:
     /// of them.
     TlsExceptions(const QStringList &sites, bool any);
 
+    /// HOST or HOST:PORT as links are compared with it: in the letters of the wire. nullopt for other texts.
+    static std::optional<QString> siteFrom(const QString &text);
+
     /// Whether to go on though `certificate` has these errors. A refused one is remembered for refused().
     bool allows(const QUrl &url, const QSslCertificate &certificate, const QList<QSslError> &errors);
     /// What was last refused at a site (see siteOf).

@@ -3,6 +3,7 @@
 #include "core/link.h"
 #include "fetch/proxy.h"
 #include "fetch/request.h"
+#include "fetch/tlsexceptions.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -46,8 +47,8 @@ void describe(QCommandLineParser &parser)
     parser.setApplicationDescription(
         u"Fetches every picture that the links name and saves each as a PNG.\n"
         "Without --headless the window opens with the links.\n\n"
-        "Exit: 0 all saved · 1 some failed · 2 usage, or no link at all · 3 cannot write to DIR, or\n"
-        "the disk is full · 130 interrupted"_s);
+        "Exit: 0 all saved · 1 some failed · 2 usage, or no link at all · 3 cannot write to DIR, the\n"
+        "disk is full, or too many files are open · 130 interrupted"_s);
     parser.addPositionalArgument(u"LINK"_s, u"Links to pictures."_s, u"[LINK…]"_s);
     parser.addOptions({
         {u"headless"_s, u"Work without a window or a display."_s},
@@ -180,9 +181,8 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
         if (parser.isSet(option) && parser.values(option).contains(QString()))
             return UsageError{u"--%1 needs a name; it was empty."_s.arg(option)};
     }
-    static const QRegularExpression site(u"^([^\\s/:@]+|\\[[0-9a-fA-F:]+\\])(:[0-9]{1,5})?$"_s);
     for (const QString &named : parser.values(allowTlsErrors)) {
-        if (!site.match(named).hasMatch())
+        if (!TlsExceptions::siteFrom(named))
             return UsageError{u"--allow-tls-errors takes HOST or HOST:PORT."_s};
     }
 

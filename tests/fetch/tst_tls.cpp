@@ -44,6 +44,37 @@ private slots:
         QVERIFY(insecure && !insecure->isUnverified);
     }
 
+    void aSiteIsNamedAsPeopleDo_data()
+    {
+        QTest::addColumn<QString>("named");
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<bool>("isMeant");
+        QTest::newRow("a host, whatever the port") << u"a.example"_s << u"https://a.example:8443/"_s << true;
+        QTest::newRow("a host and a port") << u"a.example:8443"_s << u"https://a.example:8443/"_s << true;
+        QTest::newRow("another port") << u"a.example:8443"_s << u"https://a.example/"_s << false;
+        QTest::newRow("another host") << u"a.example"_s << u"https://b.a.example/"_s << false;
+        QTest::newRow("the usual port") << u"a.example:443"_s << u"https://a.example/"_s << true;
+        QTest::newRow("in capitals") << u"A.Example:443"_s << u"https://a.example/"_s << true;
+        QTest::newRow("other letters") << u"Bücher.example"_s << u"https://xn--bcher-kva.example/"_s << true;
+        QTest::newRow("other letters, encoded")
+            << u"xn--bcher-kva.example:443"_s << u"https://bücher.example/"_s << true;
+        QTest::newRow("a dot at the end") << u"a.example."_s << u"https://a.example/"_s << true;
+        QTest::newRow("a dot at the end of the link's") << u"a.example"_s << u"https://a.example./"_s << true;
+        QTest::newRow("an IPv6 address") << u"[::1]:443"_s << u"https://[::1]/"_s << true;
+        QTest::newRow("an IPv6 address, written otherwise")
+            << u"[0:0::1]"_s << u"https://[::1]:8443/"_s << true;
+    }
+
+    void aSiteIsNamedAsPeopleDo()
+    {
+        QFETCH(const QString, named);
+        QFETCH(const QString, link);
+        const QSslCertificate certificate = m_authority.selfSigned().certificate;
+        const QList<QSslError> errors{QSslError(QSslError::SelfSignedCertificate, certificate)};
+        TlsExceptions exceptions({named}, false);
+        QTEST(exceptions.allows(QUrl(link), certificate, errors), "isMeant");
+    }
+
     void othersAreRefusedUnlessExcepted_data()
     {
         QTest::addColumn<std::shared_ptr<Identity>>("identity");

@@ -125,6 +125,10 @@ private slots:
             << QStringList{u"-o"_s, u"out"_s, u"--allow-tls-errors"_s, u"https://a.example"_s};
         QTest::newRow("a port without a host")
             << QStringList{u"-o"_s, u"out"_s, u"--allow-tls-errors"_s, u":443"_s};
+        for (const QString &named : {u"a.example:99999"_s, u"a.example:"_s, u"a.example/b"_s, u"*"_s,
+                                     u"me@a.example"_s, u"a b"_s, u"a.example?b"_s, QString()})
+            QTest::addRow("a host that is none: %s", qPrintable(named))
+                << QStringList{u"-o"_s, u"out"_s, u"--allow-tls-errors"_s, named};
         QTest::newRow("a deadline of nothing") << QStringList{u"-o"_s, u"out"_s, u"--timeout"_s, u"0"_s};
     }
 
