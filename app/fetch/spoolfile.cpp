@@ -1,6 +1,6 @@
 #include "fetch/spoolfile.h"
 
-#include <QDir>
+#include <QByteArrayList>
 #include <QFile>
 
 #include <cerrno>
@@ -15,19 +15,35 @@ namespace pixhaul {
 
 namespace {
 
-QByteArray spoolFolder()
+QByteArrayList spoolFolders()
 {
-    const QByteArray chosen = qgetenv("TMPDIR");
-    return chosen.isEmpty() ? "/var/tmp"_ba : chosen;
+    QByteArrayList folders{"/var/tmp"_ba, "/tmp"_ba};
+    if (const QByteArray chosen = qgetenv("TMPDIR"); !chosen.isEmpty())
+        folders.prepend(chosen);
+    return folders;
 }
 
-tl::unexpected<Failure> trouble()
+/// Leaves its trouble in errno.
+posix::Descriptor createIn(const QByteArray &folder)
 {
-    if (errno == ENOSPC || errno == EDQUOT)
-        return failed({Cause::DiskFull, QFile::decodeName(spoolFolder())});
-    const QString why = qt_error_string(errno);
-    return failed(
-        {Cause::FileTrouble, u"temporary file in %1: %2"_s.arg(QFile::decodeName(spoolFolder()), why)});
+    posix::Descriptor file(::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+    if (file.isOpen() || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return file;
+    QByteArray name = folder + "/pixhaul-XXXXXX"; // a file system that knows no nameless files
+    file = posix::Descriptor(::mkostemp(name.data(), O_CLOEXEC));
+    if (file.isOpen())
+        ::unlink(name.constData());
+    return file;
+}
+
+tl::unexpected<Failure> trouble(int error, const QByteArray &folder)
+{
+    const QString name = QFile::decodeName(folder);
+    if (error == ENOSPC || error == EDQUOT)
+        return failed({Cause::DiskFull, name});
+    if (error == EMFILE || error == ENFILE)
+        return failed({Cause::TooManyFiles});
+    return failed({Cause::FileTrouble, u"temporary file in %1: %2"_s.arg(name, qt_error_string(error))});
 }
 
 } // namespace
@@ -36,51 +52,43 @@ SpoolFile::~SpoolFile()
 {
     if (m_map)
         ::munmap(m_map, static_cast<std::size_t>(m_size));
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
 }
 
+/// Where it can be; if nowhere, the first trouble counts.
 Result<void> SpoolFile::open()
 {
-    m_descriptor = ::open(spoolFolder().constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (m_descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-        QByteArray name = spoolFolder() + "/pixhaul-XXXXXX"; // a file system that knows no nameless files
-        m_descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-        if (m_descriptor >= 0)
-            ::unlink(name.constData());
+    Result<void> outcome;
+    for (const QByteArray &folder : spoolFolders()) {
+        m_file = createIn(folder);
+        if (m_file.isOpen()) {
+            m_folder = folder;
+            return {};
+        }
+        if (outcome)
+            outcome = trouble(errno, folder);
     }
-    if (m_descriptor < 0)
-        return trouble();
-    return {};
+    return outcome;
 }
 
 Result<qint64> SpoolFile::append(const QByteArray &bytes)
 {
-    if (m_descriptor < 0) {
+    if (!m_file.isOpen()) {
         if (const Result<void> opened = open(); !opened)
             return failed(opened.error());
     }
-    qint64 done = 0;
-    while (done < bytes.size()) {
-        const ssize_t count =
-            ::write(m_descriptor, bytes.constData() + done, static_cast<std::size_t>(bytes.size() - done));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return trouble();
-        done += count;
-    }
-    m_size += done;
-    return done;
+    if (const int error = posix::write(m_file, bytes); error != 0)
+        return trouble(error, m_folder);
+    m_size += bytes.size();
+    return bytes.size();
 }
 
 Result<Bytes> SpoolFile::mapped()
 {
     const auto size = static_cast<std::size_t>(m_size);
     if (!m_map) {
-        void *map = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, m_descriptor, 0);
+        void *map = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, m_file.get(), 0);
         if (map == MAP_FAILED)
-            return trouble();
+            return trouble(errno, m_folder);
         m_map = map;
     }
     return Bytes(QByteArray::fromRawData(static_cast<const char *>(m_map), m_size), shared_from_this());

@@ -1,14 +1,15 @@
 #pragma once
 
 #include "core/bytes.h"
+#include "core/descriptor.h"
 #include "core/result.h"
 
 #include <memory>
 
 namespace pixhaul {
 
-/// A temporary file without a name, in $TMPDIR or /var/tmp (which, unlike /tmp, is not kept in memory): the
-/// system takes it back however the program ends.
+/// A temporary file without a name, in $TMPDIR, else in /var/tmp (which, unlike /tmp, is not kept in memory),
+/// else in /tmp: the system takes it back however the program ends.
 class SpoolFile : public std::enable_shared_from_this<SpoolFile>
 {
 public:
@@ -18,7 +19,7 @@ public:
     ~SpoolFile();
 
     /// Appends, and opens the file first if need be. Blocks; one call at a time, from any thread. Yields the
-    /// number of bytes, DiskFull or FileTrouble.
+    /// number of bytes, DiskFull, TooManyFiles or FileTrouble.
     Result<qint64> append(const QByteArray &bytes);
 
     /// What was written, mapped into memory; keeps the file. FileTrouble if the system refuses.
@@ -27,7 +28,8 @@ public:
 private:
     Result<void> open();
 
-    int m_descriptor = -1;
+    posix::Descriptor m_file;
+    QByteArray m_folder; // where it is
     qint64 m_size = 0;
     void *m_map = nullptr;
 };

@@ -49,12 +49,6 @@ bool isHiddenName(const QByteArray &name)
 
 } // namespace
 
-Descriptor::~Descriptor()
-{
-    if (isOpen())
-        ::close(m_fd);
-}
-
 void ignoreFileSizeSignal()
 {
     std::signal(SIGXFSZ, SIG_IGN);
@@ -138,18 +132,8 @@ void removeLeftovers(const Descriptor &folder)
 
 int writeAll(const Descriptor &file, const QByteArray &bytes)
 {
-    const char *at = bytes.constData();
-    const char *const end = at + bytes.size();
-    while (at < end) {
-        const ssize_t written = ::write(file.get(), at, std::size_t(end - at));
-        if (written == 0)
-            return EIO;
-        if (written > 0)
-            at += written;
-        else if (errno != EINTR)
-            return errno;
-    }
-    return errorOf(::fsync(file.get()));
+    const int error = write(file, bytes);
+    return error != 0 ? error : errorOf(::fsync(file.get()));
 }
 
 int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name)

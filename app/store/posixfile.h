@@ -1,39 +1,15 @@
 #pragma once
 
+#include "core/descriptor.h"
+
 #include <QByteArray>
 #include <QString>
-
-#include <utility>
 
 namespace pixhaul::posix {
 
 // The system calls behind OutputFolder, so that another system needs another file like this one and no more.
 // What returns an int returns 0 or an errno; what returns a Descriptor leaves its trouble in errno. Names are
 // relative to `folder`, and a link of that name is never followed.
-
-/// An open file or folder; closes it in the end.
-class Descriptor
-{
-public:
-    explicit Descriptor(int fd = -1)
-        : m_fd(fd)
-    {}
-    Descriptor(Descriptor &&other) noexcept
-        : m_fd(std::exchange(other.m_fd, -1))
-    {}
-    Descriptor &operator=(Descriptor &&other) noexcept
-    {
-        std::swap(m_fd, other.m_fd);
-        return *this;
-    }
-    ~Descriptor();
-
-    bool isOpen() const { return m_fd >= 0; }
-    int get() const { return m_fd; }
-
-private:
-    int m_fd;
-};
 
 /// Makes an error (EFBIG) of what is a deadly signal otherwise: to write past the limit that a shell or a
 /// service manager set on the size of files.

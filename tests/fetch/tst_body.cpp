@@ -6,6 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace pixhaul;
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
@@ -63,16 +66,37 @@ private slots:
         QCOMPARE(server.requests().size(), 2);
     }
 
-    void aDiskThatCannotTakeItIsTheCause()
+    void anotherFolderHasToDoWhereTheChosenOneCannot()
     {
         qputenv("TMPDIR", "/nowhere/at/all");
         const auto restore = qScopeGuard([] { qunsetenv("TMPDIR"); });
+        FaultServer server;
+        server.on("/a.png", Reply::ok(large));
+        const auto payload = Fetching().get(server.url("/a.png"));
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+        QCOMPARE(payload->bytes.view, large);
+        QVERIFY(payload->bytes.keeper);
+    }
+
+    void aDiskThatCannotTakeItIsTheCause()
+    {
+        const QTemporaryDir folder;
+        qputenv("TMPDIR", QFile::encodeName(folder.path()));
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+        const rlimit small{1 << 20, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+        const auto restore = qScopeGuard([&] {
+            setrlimit(RLIMIT_FSIZE, &before);
+            qunsetenv("TMPDIR");
+        });
         FaultServer server;
         server.on("/a.png", Reply::ok(body).endless());
         const auto payload = Fetching().get(server.url("/a.png"));
         QVERIFY(!payload);
         QCOMPARE(payload.error().cause, Cause::FileTrouble);
-        QVERIFY(payload.error().detail.contains(u"/nowhere/at/all"_s));
+        QVERIFY(payload.error().detail.contains(folder.path()));
     }
 
     void theEndlessOnesAreEndedByTheCap()
