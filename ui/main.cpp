@@ -26,6 +26,7 @@ using namespace pixhaul;
 namespace {
 
 constexpr int exitUsage = 2;
+constexpr int exitTooFewFiles = 3; // with or without a window
 
 struct Main
 {
@@ -103,6 +104,11 @@ int openWindow(int &argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    raiseOpenFileLimit();
+    if (!raiseOpenFileLimit()) {
+        complain(
+            u"only few files may be open at once, and at least %1 are needed: raise the limit (ulimit -n)"_s
+                .arg(fewestOpenFiles));
+        return exitTooFewFiles;
+    }
     return exitPast(isHeadless(argc, argv) ? runHeadless(argc, argv) : openWindow(argc, argv));
 }

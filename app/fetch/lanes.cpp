@@ -1,6 +1,7 @@
 #include "fetch/lanes.h"
 
 #include "core/link.h"
+#include "core/openfiles.h"
 #include "fetch/proxy.h"
 
 #include <algorithm>
@@ -158,6 +159,10 @@ Task<Result<Lanes::Seat>> Lanes::seat(QUrl url)
         }
         if (!m_proxy) // it may have been changed meanwhile
             co_return failed(m_proxy.error());
+        // As if no connection in use were open yet: most that were asked for in this moment are not. A lane's
+        // thread that finds no file left takes the process down with it.
+        if (areFilesShort(m_inUse))
+            co_return failed({Cause::TooManyFiles});
         if (auto lane = takeFrom(site))
             co_return Seat(*this, site, std::move(lane));
         Sleep sleep;
@@ -183,6 +188,7 @@ std::shared_ptr<Lanes::Lane> Lanes::takeFrom(const QString &name)
         if (connections.inUse >= connectionsPerManager(m_perHost))
             continue;
         ++site.inUse;
+        ++m_inUse;
         if (++connections.inUse > connections.most) {
             ++connections.most;
             ++lane->most;
@@ -212,6 +218,7 @@ void Lanes::replace(std::shared_ptr<Lane> &lane) const
 void Lanes::release(const QString &name, Lane &lane)
 {
     --lane.sites[name].inUse;
+    --m_inUse;
     const auto site = m_sites.find(name);
     --site->inUse;
     // All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.

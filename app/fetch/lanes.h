@@ -60,7 +60,7 @@ public:
     void setProxy(const QString &proxy);
 
     /// Waits until the site of `url` has a connection to spare; those who wait are served in their order.
-    /// Fails with ProxyTrouble.
+    /// Fails with ProxyTrouble or TooManyFiles.
     Task<Result<Seat>> seat(QUrl url);
 
 private:
@@ -80,6 +80,7 @@ private:
     Result<std::optional<QNetworkProxy>> m_proxy;
     SystemProxies m_systemProxies;
     std::vector<std::shared_ptr<Lane>> m_lanes;
+    int m_inUse = 0;              // connections, of all sites
     QHash<QString, Site> m_sites; // those with a connection in use, or somebody waiting
 };
 

@@ -1,5 +1,7 @@
 #include "fetch/networkfailure.h"
 
+#include "core/openfiles.h"
+
 #include <QCoreApplication>
 
 #include <optional>
@@ -56,6 +58,11 @@ std::optional<Failure> failureOfTheProxy(const QNetworkReply &reply, const Route
 
 Failure failureOf(const QNetworkReply &reply, bool anyAnswer, const Route &route)
 {
+    // Qt says "out of resources", or takes a name for unknown that it could not ask for.
+    const bool mayLackFiles = reply.error() == QNetworkReply::UnknownNetworkError ||
+                              reply.error() == QNetworkReply::HostNotFoundError;
+    if (mayLackFiles && areFilesShort())
+        return {Cause::TooManyFiles};
     if (!anyAnswer) {
         if (const auto failure = failureOfTheProxy(reply, route))
             return *failure;

@@ -26,9 +26,10 @@ Failure failureFrom(int error, const posix::Descriptor &folder)
     case EACCES:
     case EPERM:
     case EFBIG: // a limit on the size or the number of files: the pictures to come would meet it, too
+        return {Cause::FolderUnwritable, words};
     case EMFILE:
     case ENFILE:
-        return {Cause::FolderUnwritable, words};
+        return {Cause::TooManyFiles, words};
     case ENOENT:
         return {posix::isRemoved(folder) ? Cause::FolderGone : Cause::FileTrouble, words};
     case ESTALE: // removed, says the server of a network file system

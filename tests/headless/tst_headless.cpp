@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
@@ -78,6 +79,20 @@ class TestHeadless : public QObject
         return QDir(out()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
     }
 
+    /// As run(), with so many files that the process may open.
+    Run runWithFiles(int most, const QStringList &arguments) const
+    {
+        QProcess process;
+        prepare(process, arguments);
+        process.setChildProcessModifier(
+            [limit = rlimit{rlim_t(most), rlim_t(most)}] { ::setrlimit(RLIMIT_NOFILE, &limit); });
+        process.start();
+        process.closeWriteChannel();
+        if (!process.waitForFinished(60'000))
+            return {};
+        return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+
 private slots:
     void initTestCase() { QVERIFY(QFile::exists(qEnvironmentVariable("PIXHAUL_PROGRAM"))); }
 
@@ -98,6 +113,47 @@ private slots:
         QCOMPARE(saved.size(), painting().size());
         QCOMPARE(result.out,
                  "saved\tu=4198287529,2774471735&fm=193&f=GIF.png\t" + link(target).toUtf8() + '\n');
+    }
+
+    void tooFewFilesForTheJobsStopTheQueueAndLoseNothing()
+    {
+        constexpr int links = 150;
+        QByteArray list;
+        for (const QByteArray &host : {"127.0.0.1"_ba, "127.0.0.2"_ba, "127.0.0.3"_ba}) {
+            if (host != "127.0.0.1")
+                m_server->listenOn(host);
+            for (int i = 0; i < links / 3; ++i)
+                list += m_server->url("/" + host + QByteArray::number(i) + ".png", host).toEncoded() + '\n';
+        }
+        const auto late = std::make_shared<std::atomic<bool>>(true);
+        m_server->otherwise([picture = png(), late](const Request &) {
+            return *late ? Reply::ok(picture).after(2s) : Reply::ok(picture);
+        });
+        QFile file(m_home->filePath(u"links.txt"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(list) == list.size());
+        file.close();
+        const Run stopped =
+            runWithFiles(128, {u"-o"_s, out(), u"-j"_s, u"150"_s, u"--per-host"_s, u"50"_s, u"--retries"_s,
+                               u"0"_s, u"--json"_s, u"-i"_s, file.fileName()});
+        QVERIFY2(stopped.exitCode == 3, stopped.err.constData());
+        QVERIFY2(stopped.err.contains("Stopped: too many open files"), stopped.err.constData());
+        QCOMPARE(stopped.events(u"failed"_s).size(), 0);
+
+        *late = false;
+        const Run resumed = run({u"-o"_s, out(), u"--resume"_s, u"--json"_s});
+        QCOMPARE(resumed.exitCode, 0);
+        QCOMPARE(stopped.events(u"saved"_s).size() + resumed.events(u"saved"_s).size(), links);
+        QCOMPARE(files().size(), links);
+    }
+
+    void aLimitThatIsTooLowForAnythingIsTold()
+    {
+        const Run result = runWithFiles(64, {u"-o"_s, out(), link("/a.png")});
+        QCOMPARE(result.exitCode, 3);
+        QCOMPARE(result.err,
+                 "pixhaul: only few files may be open at once, and at least 128 are needed: raise the "
+                 "limit (ulimit -n)\n"_ba);
+        QCOMPARE(m_server->load().connections, 0);
     }
 
     void eventsHaveTheirPromisedFields()

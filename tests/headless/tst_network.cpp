@@ -7,10 +7,13 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
+#include <csignal>
 
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
@@ -262,6 +265,25 @@ private slots:
         QCOMPARE(result.event(u"failed"_s)[u"attempts"_s].toInt(), 1);
         QVERIFY(!(result.out + result.err).contains("falsch4711"));
         QCOMPARE(m_server->load().connections, 0);
+    }
+
+    /// libproxy asks for it on a thread of its own, which Qt waits for in a static destructor.
+    void aProxyScriptThatNeverComesHoldsUpNobodyWhoQuits()
+    {
+        QTcpServer mute;
+        QVERIFY(mute.listen(QHostAddress::LocalHost));
+        QProcess process;
+        prepare(process, {u"http://a.example/a.png"_s});
+        QProcessEnvironment environment = process.processEnvironment();
+        environment.insert(u"http_proxy"_s, u"pac+http://127.0.0.1:%1/proxy.pac"_s.arg(mute.serverPort()));
+        process.setProcessEnvironment(environment);
+        process.start();
+        QTRY_VERIFY(mute.hasPendingConnections() || process.state() == QProcess::NotRunning);
+        if (!mute.hasPendingConnections())
+            QSKIP("Qt was built without libproxy, and knows no scripts.");
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY2(process.waitForFinished(20'000), "it waits for the script");
+        QCOMPARE(process.exitCode(), 130);
     }
 
     void headersAreAsAskedFor()
