@@ -10,8 +10,8 @@
 namespace pixhaul {
 
 /// "system", "none" (in any case), or the address of a proxy: http://[user:password@]host[:port] or
-/// socks5://…; without a scheme it is http. nullopt is the system's own choice for each site. Fails with ProxyTrouble for any other
-/// text: never a direct connection behind the user's back.
+/// socks5://…; without a scheme it is http. nullopt is the system's own choice for each site. Fails with
+/// ProxyTrouble for any other text: never a direct connection behind the user's back.
 Result<std::optional<QNetworkProxy>> proxyFrom(const QString &text);
 
 /// For a QNetworkAccessManager whose connections go where these say. A direct connection is named

@@ -46,7 +46,7 @@ SystemProxies::~SystemProxies()
 {
     const bool mayHang = !m_open.empty();
     m_open.clear(); // what has not begun never begins
-    if (mayHang) // a thread that asks cannot be stopped, only left to itself
+    if (mayHang)    // a thread that asks cannot be stopped, only left to itself
         leaveBehind(std::move(m_thread));
 }
 

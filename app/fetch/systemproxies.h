@@ -20,8 +20,8 @@
 namespace pixhaul {
 
 /// The proxies that the system names for each site: by the environment, the desktop's settings or a script of
-/// the network's. To ask may take seconds, or for ever: so it is done ahead, on a thread, and remembered for a
-/// minute. Whoever destroys this waits for no answer.
+/// the network's. To ask may take seconds, or for ever: so it is done ahead, on a thread, and remembered for
+/// a minute. Whoever destroys this waits for no answer.
 class SystemProxies
 {
 public:
