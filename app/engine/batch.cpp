@@ -41,6 +41,8 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     connect(&m_underway, &Underway::departed, this, [this](JobId id) { announce(id, stage::Fetching()); });
     connect(&m_underway, &Underway::progressed, this, &Batch::onProgress);
     connect(&m_underway, &Underway::fetched, this, &Batch::onFetched);
+    connect(&m_underway, &Underway::movedOn, this, &Batch::requestPump);
+    connect(&m_underway, &Underway::detoured, this, &Batch::onDetoured);
     connect(&m_underway, &Underway::ended, this, &Batch::onFinished);
     connect(&m_arrivals, &Arrivals::listed, this, &Batch::onListed);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::accepted);
@@ -136,6 +138,12 @@ void Batch::pauseHost(const QString &site)
         return;
     m_admission.holdSite(site);
     standDown([&site](const QUrl &url) { return siteOf(url) == site; });
+    forEach(m_underway.recallable(), [&](JobId id, const JobList::Job &job) {
+        if (m_admission.placeOf(id) == site) { // redirected there
+            m_underway.divert(id, siteOf(job.link.url), site);
+            announce(id, stage::Queued());
+        }
+    });
     requestPump();
 }
 
@@ -191,13 +199,17 @@ void Batch::pump()
 void Batch::depart(JobId id)
 {
     const JobList::Job &job = *m_list.find(id);
-    auto journey = std::make_unique<Journey>(Journey::Order{id, job.link.url, job.name, m_settings.folder,
-                                                            job.attempts + 1, m_settings.retries,
-                                                            m_options.retryBase, m_options.fetchOnly,
-                                                            job.link.isLoginLost},
-                                             Journey::Rooms{m_network.rooms(), m_converter, m_committer},
-                                             m_network.order(m_settings.retries - job.attempts));
-    m_underway.depart(id, siteOf(job.link.url), std::move(journey));
+    const Journey::Order order{id,
+                               job.link.url,
+                               job.name,
+                               m_settings.folder,
+                               job.attempts + 1,
+                               m_settings.retries,
+                               m_options.retryBase,
+                               m_options.fetchOnly,
+                               job.link.isLoginLost};
+    m_underway.depart(order, {m_network.rooms(), m_converter, m_committer},
+                      m_network.order(m_settings.retries - job.attempts));
 }
 
 void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
@@ -212,6 +224,13 @@ void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
 void Batch::onFetched(JobId id)
 {
     announce(id, stage::Converting());
+    requestPump();
+}
+
+/// As if it had never started: no attempt is counted.
+void Batch::onDetoured(JobId id)
+{
+    announce(id, stage::Queued());
     requestPump();
 }
 
@@ -242,12 +261,13 @@ void Batch::settle(JobId id, const Stage &outcome)
         failQueued(gone->why);
 }
 
-/// What a host asks of one link it asks of all: those that still wait for it need not ask themselves.
+/// What a host asks of one link it asks of all: those that still wait for it, redirected ones included, need
+/// not ask themselves.
 void Batch::failQueued(const Failure &why)
 {
     for (const StageKind kind : {StageKind::Queued, StageKind::Waiting}) {
         forEach(m_list.idsIn(kind), [&](JobId id, const JobList::Job &job) {
-            if (siteOf(job.link.url) != why.site)
+            if (siteOf(job.link.url) != why.site && m_admission.placeOf(id) != why.site)
                 return;
             m_admission.drop(id);
             announce(id, stage::Failed{why, job.attempts});

@@ -58,8 +58,9 @@ public:
     bool isRunning() const;
 
     // Hosts of the list, by their sites (see siteOf); others are left alone
-    /// None of its links starts; what is under way goes back into the queue, except commits; other hosts go
-    /// on. Holds until resumeHost(), the host's last link leaves the list, or the program ends.
+    /// None of its links starts, and none of others is redirected to it; what is under way goes back into the
+    /// queue, except commits; other hosts go on. Holds until resumeHost(), the host's last link leaves the
+    /// list, or the program ends.
     void pauseHost(const QString &site);
     void resumeHost(const QString &site);
     /// By name. O(number of hosts).
@@ -109,6 +110,7 @@ private:
     void depart(JobId id);
     void onProgress(JobId id, qint64 received, std::optional<qint64> total);
     void onFetched(JobId id);
+    void onDetoured(JobId id);
     void onFinished(JobId id, const Stage &outcome);
     void settle(JobId id, const Stage &outcome);
     void withdraw(JobId id, const JobList::Job &job, Stage stage);

@@ -16,10 +16,11 @@ class Admission;
 struct HostStatus
 {
     QString site;            ///< "host:port", see siteOf
-    int active = 0;          ///< links being fetched
+    int active = 0;          ///< links being fetched from it, also those that other hosts led there
     int limit = 0;           ///< how many may be, at present
     int limitBySettings = 0; ///< how many by the settings; more than `limit` while a busy host recovers
-    qsizetype waiting = 0;   ///< links that wait for their turn, for a retry, or for resumeHost()
+    qsizetype waiting = 0; ///< its links that wait for their turn, here or where it led them, for a retry, or
+                           ///< for resumeHost()
     std::chrono::milliseconds coolDown{0}; ///< until it is asked again; zero: it does not cool down
     qsizetype failed = 0;                  ///< links that stand failed in the list
     qint64 bytes = 0; ///< received for its links, since the first of them joined the list
@@ -47,6 +48,7 @@ private:
     struct Counts
     {
         qsizetype links = 0;
+        qsizetype waiting = 0;
         qsizetype failed = 0;
         qint64 bytes = 0;
     };

@@ -41,6 +41,8 @@ void Journey::start(QObject *owner, std::function<void(Stage)> finished)
 Task<Stage> Journey::run()
 {
     Result<Payload> payload = co_await m_fetch.get(m_order.url);
+    if (!stoppedBefore().isNull())
+        co_return stage::Queued();
     if (!payload)
         co_return afterFailure(payload.error());
     Receipt receipt{.folder = m_order.folder,
@@ -50,7 +52,7 @@ Task<Stage> Journey::run()
                     .attempts = attempts(),
                     .isUnverified = payload->isUnverified};
     const qint64 onDisk = payload->bytes.keeper ? receipt.bytes : 0;
-    emit fetched(m_order.id, receipt.bytes - onDisk, onDisk);
+    emit fetched(m_order.id, siteOf(receipt.finalUrl), receipt.bytes - onDisk, onDisk);
 
     const auto keeper = payload->bytes.keeper; // the picture may be the very bytes that came
     Result<Picture> picture = co_await converted(std::exchange(payload->bytes, {}));

@@ -44,7 +44,7 @@ public:
     Journey(Order order, const Rooms &rooms, Fetch::Order fetch);
 
     /// Once. `finished` is called through `owner`'s event loop with Saved, Failed, or Waiting for the next
-    /// attempt; it may destroy the journey.
+    /// attempt, or Queued if the fetch was stopped before another site; it may destroy the journey.
     void start(QObject *owner, std::function<void(Stage)> finished);
 
     /// Past the point of no return: whoever wants to cancel must wait for the end instead.
@@ -52,6 +52,8 @@ public:
 
     /// Leaves the reply unread for now.
     void setHeld(bool held) { m_fetch.setHeld(held); }
+    /// See Fetch::stoppedBefore.
+    const QString &stoppedBefore() const { return m_fetch.stoppedBefore(); }
     /// What the fetch holds in memory.
     qint64 bytesInMemory() const { return m_fetch.bytesInMemory(); }
 
@@ -59,8 +61,8 @@ signals:
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
     /// See Fetch::readingChanged.
     void readingChanged(pixhaul::JobId id, bool isReading);
-    /// The body is here, and the host's seat is free.
-    void fetched(pixhaul::JobId id, qint64 inMemory, qint64 onDisk);
+    /// The body is here, from this site, and its seat is free.
+    void fetched(pixhaul::JobId id, const QString &site, qint64 inMemory, qint64 onDisk);
     /// The PNG is made; it is held in memory until it is saved.
     void encoded(pixhaul::JobId id, qint64 bytes);
     /// The site that answered is busy (429, 503) and to be left alone until then, by all its links, whatever

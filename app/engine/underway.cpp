@@ -8,33 +8,38 @@ Underway::Underway(Admission &admission)
     : m_admission(admission)
 {}
 
-void Underway::depart(JobId id, const QString &site, std::unique_ptr<Journey> journey)
+void Underway::depart(const Journey::Order &order, const Journey::Rooms &rooms, Fetch::Order fetch)
 {
+    const JobId id = order.id;
+    fetch.mayGoOn = [this, id](const QString &from, const QString &to) { return mayGoOn(id, from, to); };
+    auto journey = std::make_unique<Journey>(order, rooms, std::move(fetch));
     connect(journey.get(), &Journey::progressed, this, &Underway::onProgress);
     connect(journey.get(), &Journey::readingChanged, this, &Underway::onReading);
-    connect(journey.get(), &Journey::fetched, this, [this, site](JobId who, qint64 inMemory, qint64 onDisk) {
-        m_admission.speedUp(who, site);
-        m_admission.freeSeat(who);
-        m_admission.setBytes(who, inMemory, onDisk);
-        emit fetched(who);
-    });
+    connect(journey.get(), &Journey::fetched, this, &Underway::onFetched);
     connect(journey.get(), &Journey::encoded, this, &Underway::onEncoded);
     connect(journey.get(), &Journey::turnedAway, this,
-            [this, site](JobId who, const QString &where, Admission::TimePoint until) {
-                m_admission.slowDown(who, where, until);
-                if (where != site) // links wait in the lines of the sites that lead there
-                    m_admission.slowDown(who, site, until);
+            [this](JobId who, const QString &site, Admission::TimePoint until) {
+                m_admission.slowDown(who, site, until);
             });
     m_journeys.emplace(id, std::move(journey));
     emit departed(id);
-    if (const auto departing = m_journeys.find(id); departing != m_journeys.end())
-        departing->second->start(this, [this, id](const Stage &outcome) { emit ended(id, outcome); });
+    const auto departing = m_journeys.find(id);
+    if (departing == m_journeys.end())
+        return;
+    departing->second->start(
+        this, [this, id, site = siteOf(order.url)](const Stage &outcome) { onEnd(id, site, outcome); });
 }
 
 void Underway::recall(JobId id)
 {
     m_journeys.erase(id);
     m_admission.drop(id);
+}
+
+void Underway::divert(JobId id, const QString &own, const QString &to)
+{
+    m_journeys.erase(id);
+    m_admission.detour(id, own, to);
 }
 
 bool Underway::isCommitting(JobId id) const
@@ -63,6 +68,26 @@ void Underway::updateHolds()
         journey->setHeld(!m_admission.mayRead(id));
 }
 
+/// A redirect is an answer, too.
+bool Underway::mayGoOn(JobId id, const QString &from, const QString &to)
+{
+    m_admission.speedUp(id, from);
+    const bool goesOn = m_admission.goOn(id, to, Admission::TimePoint::clock::now());
+    if (goesOn)
+        emit movedOn();
+    return goesOn;
+}
+
+void Underway::onEnd(JobId id, const QString &site, const Stage &outcome)
+{
+    if (kindOf(outcome) != StageKind::Queued) {
+        emit ended(id, outcome);
+        return;
+    }
+    divert(id, site, QString(m_journeys.at(id)->stoppedBefore()));
+    emit detoured(id);
+}
+
 void Underway::onProgress(JobId id, qint64 received, std::optional<qint64> total)
 {
     const qint64 inMemory = m_journeys.at(id)->bytesInMemory();
@@ -75,6 +100,14 @@ void Underway::onReading(JobId id, bool isReading)
 {
     m_admission.setReading(id, isReading);
     updateHolds();
+}
+
+void Underway::onFetched(JobId id, const QString &site, qint64 inMemory, qint64 onDisk)
+{
+    m_admission.speedUp(id, site);
+    m_admission.freeSeat(id);
+    m_admission.setBytes(id, inMemory, onDisk);
+    emit fetched(id);
 }
 
 void Underway::onEncoded(JobId id, qint64 bytes)

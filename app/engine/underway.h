@@ -20,10 +20,13 @@ class Underway : public QObject
 public:
     explicit Underway(Admission &admission);
 
-    /// Sends an admitted link of that site (see siteOf) on its way. ended() follows, unless it is recalled.
-    void depart(JobId id, const QString &site, std::unique_ptr<Journey> journey);
+    /// Sends an admitted link on its way. ended() or detoured() follows, unless it is recalled.
+    void depart(const Journey::Order &order, const Journey::Rooms &rooms, Fetch::Order fetch);
     /// Ends its journey, if it is on one, and frees what it holds or waits for.
     void recall(JobId id);
+
+    /// Ends the journey of a link that has a seat of a site which is not its own; it waits for that site now.
+    void divert(JobId id, const QString &own, const QString &to);
 
     /// Past the point of no return: see Journey.
     bool isCommitting(JobId id) const;
@@ -38,12 +41,19 @@ signals:
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
     /// Its body is here and its seat free.
     void fetched(pixhaul::JobId id);
+    /// It went on to another site, and its former one has a seat free.
+    void movedOn();
+    /// The site to which it was redirected has no seat for it; it waits there for its turn.
+    void detoured(pixhaul::JobId id);
     /// Saved, Failed or Waiting; whoever hears of it recalls it.
     void ended(pixhaul::JobId id, const pixhaul::Stage &outcome);
 
 private:
+    bool mayGoOn(JobId id, const QString &from, const QString &to);
+    void onEnd(JobId id, const QString &site, const Stage &outcome);
     void onProgress(JobId id, qint64 received, std::optional<qint64> total);
     void onReading(JobId id, bool isReading);
+    void onFetched(JobId id, const QString &site, qint64 inMemory, qint64 onDisk);
     void onEncoded(JobId id, qint64 bytes);
 
     Admission &m_admission;

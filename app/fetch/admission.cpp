@@ -4,6 +4,13 @@
 
 namespace pixhaul {
 
+namespace {
+
+/// A link that is led to another full site each time must arrive somewhere.
+constexpr int mostDetours = 2;
+
+} // namespace
+
 Admission::Admission(const Limits &limits)
     : m_limits(limits)
 {}
@@ -67,6 +74,16 @@ void Admission::holdSite(const QString &name)
         m_heldLinks += site.waiting;
     site.isHeld = true;
     updateTurn(site);
+    std::vector<JobId> away;
+    for (const auto &[id, detour] : m_detours) {
+        if (detour.own == name && m_waiting.contains(id))
+            away.push_back(id);
+    }
+    std::ranges::sort(away);
+    for (const JobId id : away) {
+        drop(id);
+        enqueueAt(id, name, {});
+    }
 }
 
 void Admission::resumeSite(const QString &name)
@@ -86,24 +103,66 @@ Admission::SiteStatus Admission::status(const QString &name) const
     if (known == m_sites.end())
         return {.limit = name.isEmpty() ? m_limits.seats : m_limits.perSite};
     const Site &site = known->second;
-    return {site.seated, limitOf(site), site.waiting,
-            site.cooling ? std::optional((*site.cooling)->first) : std::nullopt, site.isHeld};
+    return {site.seated, limitOf(site), site.cooling ? std::optional((*site.cooling)->first) : std::nullopt,
+            site.isHeld};
 }
 
 std::optional<JobId> Admission::next(TimePoint now)
 {
     admitDue(now);
-    if (m_turns.empty() || !hasRoom())
-        return std::nullopt;
-    Site &site = *m_turns.begin()->second;
-    const JobId id = site.returned.empty() ? site.fresh.front() : site.returned.front();
-    leave(m_waiting.find(id));
-    m_admitted.emplace(id, Admitted{&site, m_nextOrder++});
-    ++site.seated;
-    ++m_seated;
-    site.lastTurn = m_nextTurn++;
-    updateTurn(site);
-    return id;
+    while (!m_turns.empty() && hasRoom()) {
+        Site &site = *m_turns.begin()->second;
+        const JobId id = site.returned.empty() ? site.fresh.front() : site.returned.front();
+        if (sendHome(id))
+            continue;
+        leave(m_waiting.find(id));
+        takeSeat(m_admitted[id], site);
+        ++m_seated;
+        return id;
+    }
+    return std::nullopt;
+}
+
+/// Its number is a new one: to the site, it starts now (see AimdLimit).
+bool Admission::goOn(JobId id, const QString &name, TimePoint now)
+{
+    admitDue(now);
+    const auto admitted = m_admitted.find(id);
+    if (admitted == m_admitted.end() || !admitted->second.site)
+        return false;
+    Site &from = *admitted->second.site;
+    if (from.name == name)
+        return true;
+    Site &to = siteNamed(name);
+    if (to.isClosed())
+        return false;
+    if (to.seated >= limitOf(to)) {
+        const auto detour = m_detours.find(id);
+        return detour != m_detours.end() && detour->second.count >= mostDetours;
+    }
+    m_readingOrders.erase(admitted->second.order);
+    --from.seated;
+    updateTurn(from);
+    settle(from);
+    takeSeat(admitted->second, to);
+    return true;
+}
+
+void Admission::detour(JobId id, const QString &own, const QString &to)
+{
+    const auto before = m_detours.find(id);
+    const int count = before == m_detours.end() ? 0 : before->second.count;
+    drop(id);
+    m_detours.emplace(id, Detour{own, count + 1});
+    enqueueAt(id, to, {});
+}
+
+QString Admission::placeOf(JobId id) const
+{
+    if (const auto link = m_waiting.find(id); link != m_waiting.end())
+        return link->second.site->name;
+    const auto admitted = m_admitted.find(id);
+    return admitted != m_admitted.end() && admitted->second.site ? admitted->second.site->name : QString();
 }
 
 std::optional<Admission::TimePoint> Admission::wakeAt() const
@@ -171,6 +230,7 @@ void Admission::drop(JobId id)
     freeSeat(id);
     setBytes(id, 0);
     m_admitted.erase(id);
+    m_detours.erase(id);
 }
 
 Admission::Site &Admission::siteNamed(const QString &name)
@@ -237,12 +297,37 @@ void Admission::leave(WaitingLinks::iterator link)
         --m_heldLinks;
 }
 
+void Admission::takeSeat(Admitted &link, Site &site)
+{
+    link.site = &site;
+    link.order = m_nextOrder++;
+    ++site.seated;
+    site.lastTurn = m_nextTurn++;
+    updateTurn(site);
+}
+
+/// A link on a detour begins with its own site, too: if that has closed meanwhile, it goes back
+/// and waits there. Whether it does.
+bool Admission::sendHome(JobId id)
+{
+    const auto detour = m_detours.find(id);
+    if (detour == m_detours.end())
+        return false;
+    const QString own = detour->second.own;
+    const auto home = m_sites.find(own);
+    if (home == m_sites.end() || !home->second.isClosed())
+        return false;
+    drop(id);
+    enqueueAt(id, own, {});
+    return true;
+}
+
 /// Puts a site where it belongs among those that may start somebody, or takes it away from there. To be
 /// called whenever anything that it asks for has changed.
 void Admission::updateTurn(Site &site)
 {
     const bool hasAny = !site.returned.empty() || !site.fresh.empty();
-    const bool mayStart = hasAny && !site.isHeld && !site.cooling && site.seated < limitOf(site);
+    const bool mayStart = hasAny && !site.isClosed() && site.seated < limitOf(site);
     const auto turn = mayStart ? std::optional(Turn(site.seated, site.lastTurn)) : std::nullopt;
     if (turn == site.turn)
         return;

@@ -27,8 +27,13 @@ namespace pixhaul {
 /// A site is what siteOf() says. The null site is no site at all, but links that ask no host: only the seats
 /// in all bind them.
 ///
+/// A link that is redirected takes its seat along to the other site, if that has one to give. If not, it
+/// waits in the other site's line and begins anew when its turn comes there: whoever waits has no seat. Its
+/// own site then needs no seat for the redirect, but must be neither held nor cooling.
+///
 /// Every call is O(log n) in the number of links and sites - next() once for each link and site whose time
-/// has come - and setLimits() is O(seats). What is dropped leaves nothing behind.
+/// has come - but setLimits() is O(seats), and holdSite() looks at all links that made a detour. What is
+/// dropped leaves nothing behind.
 class Admission
 {
 public:
@@ -45,7 +50,6 @@ public:
     {
         int seated = 0;                        ///< links that have a seat
         int limit = 0;                         ///< how many may have one at present
-        qsizetype waiting = 0;                 ///< links that wait for their turn or their time
         std::optional<TimePoint> cooling = {}; ///< until then nobody starts; may have passed
         bool isHeld = false;
     };
@@ -65,7 +69,18 @@ public:
     /// A site answered the admitted link well: its own limit recovers step by step.
     void speedUp(JobId id, const QString &site);
 
-    /// Nobody of this site starts until resumeSite(); its links keep their places.
+    /// Whether the admitted link, which was redirected, may go on to this site: if it has a seat of it
+    /// already, or gets one now for the one it has. Never to a site that is held or cools; but a full one
+    /// does not send it on a third detour.
+    bool goOn(JobId id, const QString &site, TimePoint now);
+    /// The admitted link of the site `own` gives back what it has and waits in the line of the site to which
+    /// it was redirected, with those who come back.
+    void detour(JobId id, const QString &own, const QString &to);
+    /// The site in whose line a link waits, or whose seat it has; null if there is none.
+    QString placeOf(JobId id) const;
+
+    /// Nobody of this site starts until resumeSite(); its links keep their places, and those on a detour come
+    /// back.
     void holdSite(const QString &site);
     void resumeSite(const QString &site);
     /// Links that wait in held sites.
@@ -110,6 +125,8 @@ private:
         std::optional<Cooling::iterator> cooling = {};
         std::optional<Turn> turn = {}; // as it stands in m_turns
         bool isHeld = false;
+
+        bool isClosed() const { return isHeld || cooling; }
     };
     struct InLine
     {
@@ -123,10 +140,15 @@ private:
     };
     struct Admitted
     {
-        Site *site; // null: its seat is free
-        quint64 order;
+        Site *site = nullptr; // null: its seat is free
+        quint64 order = 0;
         qint64 bytes = 0;
         qint64 onDisk = 0;
+    };
+    struct Detour
+    {
+        QString own; // the link's site
+        int count = 0;
     };
     using WaitingLinks = std::unordered_map<JobId, Waiting>;
 
@@ -135,6 +157,8 @@ private:
     int mostPerSite() const { return std::min(m_limits.perSite, m_limits.seats); }
     bool hasRoom() const;
     void admitDue(TimePoint now);
+    void takeSeat(Admitted &link, Site &site);
+    bool sendHome(JobId id);
     void wait(JobId id, Site &site, std::variant<Due::iterator, InLine> place);
     void leave(WaitingLinks::iterator link);
     void updateTurn(Site &site);
@@ -148,6 +172,7 @@ private:
     Cooling m_cooling;              // sites that wait for a time
     WaitingLinks m_waiting;         // every link that has not been admitted
     std::unordered_map<JobId, Admitted> m_admitted;
+    std::unordered_map<JobId, Detour> m_detours; // links that wait for another site than theirs, or did
     std::set<quint64> m_readingOrders; // of those that have an answer to read; the oldest is the first
     quint64 m_nextOrder = 0;
     quint64 m_nextTurn = 0;

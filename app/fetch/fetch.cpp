@@ -111,8 +111,20 @@ Task<Result<Payload>> Fetch::get(QUrl url)
         const Result<QUrl> next = followed(visited, answer->location);
         if (!next)
             co_return failed(next.error());
+        if (!mayGoOn(ask.url, *next))
+            co_return failed({Cause::RedirectRefused, next->scheme()});
         visited.append(*next);
     }
+}
+
+bool Fetch::mayGoOn(const QUrl &from, const QUrl &to)
+{
+    const QString here = siteOf(from);
+    const QString there = siteOf(to);
+    if (here == there || !m_order.mayGoOn || m_order.mayGoOn(here, there))
+        return true;
+    m_stoppedBefore = there;
+    return false;
 }
 
 /// The answer to one address, with all of its body: what is cut short is gone on with, at once and as often

@@ -12,6 +12,8 @@
 #include <QObject>
 #include <QUrl>
 
+#include <functional>
+
 namespace pixhaul {
 
 /// One link -> its bytes, or one Failure. Follows redirects by hand: at most ten, never from https to http or
@@ -36,6 +38,8 @@ public:
         ExchangeLimits limits = {};
         RequestPolicy policy = {};
         int continuations = 0; ///< how often it may go on where it was cut short
+        /// Asked before a redirect leads from one site (see siteOf) to another; null: always.
+        std::function<bool(const QString &from, const QString &to)> mayGoOn = {};
     };
 
     Fetch(const Rooms &rooms, Order order);
@@ -45,6 +49,8 @@ public:
     Task<Result<Payload>> get(QUrl url);
     /// How often it went on; each counts as an attempt.
     int continued() const { return m_continued; }
+    /// The site to which it was not allowed to go on; then get() fails with RedirectRefused. Else null.
+    const QString &stoppedBefore() const { return m_stoppedBefore; }
     /// What it holds in memory of the body.
     qint64 bytesInMemory() const { return m_body.inMemory(); }
 
@@ -64,6 +70,7 @@ private:
     Task<Result<Answer>> authorized(Ask ask);
     Task<Result<Answer>> exchanged(Ask ask);
     Task<Result<Answer>> exchangedOn(const Lanes::Seat &seat, Ask ask); // by a seat that outlives it
+    bool mayGoOn(const QUrl &from, const QUrl &to);
     Task<Result<Payload>> payloadOf(Answer answer, QUrl url);
     Task<Result<Payload>> fromDataUrl(QUrl url);
 
@@ -76,6 +83,7 @@ private:
     int m_continued = 0;
     QList<Ask> m_asked;
     QList<QNetworkProxy> m_proxies; // that they went by, if they want a login
+    QString m_stoppedBefore;
 };
 
 } // namespace pixhaul

@@ -17,6 +17,7 @@ namespace {
 
 const QByteArray here = "127.0.0.1";
 const QByteArray there = "127.0.0.2";
+const QByteArray elsewhere = "127.0.0.3"; // where others are redirected to
 
 QByteArray httpDate(const QDateTime &date)
 {
@@ -98,12 +99,35 @@ class TestHosts : public QObject
         });
     }
 
+    /// Every host but `here` and `elsewhere` leads there, and this is the answer.
+    void redirectElsewhere(const std::function<Reply(int number)> &replyTo)
+    {
+        const auto number = std::make_shared<int>(0);
+        m_server->otherwise(
+            [=, picture = png(), url = m_server->url("", elsewhere).toEncoded()](const Request &request) {
+                return request.host == here        ? Reply::ok(picture)
+                       : request.host == elsewhere ? replyTo((*number)++)
+                                                   : Reply::redirect(url + request.target);
+            });
+    }
+
+    static int savedAtAttempt(const Batch &batch, int attempt)
+    {
+        const auto ids = batch.ids();
+        return int(std::ranges::count_if(ids, [&](JobId id) {
+            const Stage stage = batch.snapshot(id)->stage;
+            const auto *saved = std::get_if<stage::Saved>(&stage);
+            return saved && saved->receipt.attempts == attempt;
+        }));
+    }
+
 private slots:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_server = std::make_unique<FaultServer>();
         m_server->listenOn(there);
+        m_server->listenOn(elsewhere);
     }
 
     void aHostThatTurnsABurstAwayIsLeftAloneAndOthersGoOn()
@@ -321,6 +345,137 @@ private slots:
         QVERIFY(!status(*batch, there).isPaused);
         QVERIFY(runToTheEnd(*batch));
         QCOMPARE(batch->tally().of(StageKind::Saved), 2);
+    }
+
+    void redirectsToAMuteHostStandInNobodysWay()
+    {
+        redirectElsewhere([](int) { return Reply::silence(); });
+        const auto batch = batchWith(settings());
+        for (const QByteArray &host : {there, "127.0.0.4"_ba, "127.0.0.5"_ba, "127.0.0.6"_ba}) {
+            if (host != there)
+                m_server->listenOn(host);
+            add(*batch, links(host, 10));
+        }
+        batch->start();
+        QTRY_COMPARE(m_server->load(elsewhere).answering, 6);
+        QTRY_COMPARE(batch->tally().of(StageKind::Fetching), 6); // the others wait without a seat
+        QCOMPARE(batch->tally().of(StageKind::Queued), 34);
+        add(*batch, links(here, 20));
+        QTRY_COMPARE(batch->tally().of(StageKind::Saved), 20);
+        QCOMPARE(m_server->load(elsewhere).answering, 6);
+        QCOMPARE(requestsAt(elsewhere), 6);
+    }
+
+    void whileAHostCoolsDownNoRedirectLeadsThere()
+    {
+        const auto first = std::make_shared<std::optional<std::chrono::steady_clock::time_point>>();
+        redirectElsewhere([=, picture = png()](int) {
+            const auto now = std::chrono::steady_clock::now();
+            *first = first->value_or(now);
+            return now - **first < 800ms ? Reply::status(429).with("Retry-After", "1") : Reply::ok(picture);
+        });
+        const auto batch = batchWith(settings());
+        add(*batch, links(there, 20));
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Saved), 20);
+        const int burst = requestsAt(elsewhere) - 20;
+        QVERIFY2(burst >= 1 && burst <= 6, qPrintable(QString::number(burst)));
+        QCOMPARE(savedAtAttempt(*batch, 1), 20 - burst); // to wait is no attempt
+        QCOMPARE(savedAtAttempt(*batch, 2), burst);
+        auto requests = m_server->requests();
+        requests.removeIf([](const Request &request) { return request.host != elsewhere; });
+        QVERIFY(requests[burst].at - requests[burst - 1].at >= 900ms);
+    }
+
+    void redirectsAndOwnLinksTogetherKeepToTheLimit()
+    {
+        redirectElsewhere([picture = png()](int) { return Reply::ok(picture).after(30ms); });
+        Settings three = settings();
+        three.perHost = 3;
+        const auto batch = batchWith(three);
+        add(*batch, links(there, 40));
+        add(*batch, links(elsewhere, 10));
+        int most = 0;
+        connect(batch.get(), &Batch::stageEntered, this,
+                [&] { most = std::max(most, status(*batch, elsewhere).active); });
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Saved), 50);
+        QCOMPARE(savedAtAttempt(*batch, 1), 50);
+        QCOMPARE(most, 3);
+        QCOMPARE(m_server->load(elsewhere).mostOpenConnections, 3);
+        QVERIFY(m_server->load(there).mostOpenConnections <= 3);
+        QCOMPARE(requestsAt(elsewhere), 50);
+        QVERIFY(requestsAt(there) <= 80); // one detour each at most
+    }
+
+    void redirectsQueueUpBeforeAPausedHost()
+    {
+        redirectElsewhere([picture = png()](int) { return Reply::ok(picture); });
+        const auto batch = batchWith(settings());
+        add(*batch, links(elsewhere, 1));
+        add(*batch, links(there, 10));
+        batch->pauseHost(siteAt(elsewhere));
+        QSignalSpy running(batch.get(), &Batch::runningChanged);
+        batch->start();
+        QTRY_COMPARE(running.size(), 2);
+        QVERIFY(!batch->isRunning()); // the queue rests
+        QCOMPARE(batch->tally().of(StageKind::Queued), 11);
+        QCOMPARE(requestsAt(elsewhere), 0);
+        QCOMPARE(requestsAt(there), 10);
+        QCOMPARE(status(*batch, there).waiting, 10);
+        QCOMPARE(status(*batch, elsewhere).waiting, 1);
+        batch->resumeHost(siteAt(elsewhere));
+        QTRY_COMPARE(savedAtAttempt(*batch, 1), 11);
+        QCOMPARE(requestsAt(there), 20);
+    }
+
+    void whoeverIsPausedAtTheEndOfARedirectOrAtItsBeginningRests_data()
+    {
+        QTest::addColumn<QByteArray>("paused");
+        QTest::newRow("its end") << elsewhere;
+        QTest::newRow("its beginning") << there;
+    }
+
+    void whoeverIsPausedAtTheEndOfARedirectOrAtItsBeginningRests()
+    {
+        QFETCH(const QByteArray, paused);
+        redirectElsewhere(
+            [picture = png()](int number) { return number < 2 ? Reply::silence() : Reply::ok(picture); });
+        Settings two = settings();
+        two.perHost = 2;
+        const auto batch = batchWith(two);
+        const auto own = add(*batch, links(elsewhere, 1));
+        batch->hold(own); // else it would go on when the other one is paused
+        add(*batch, links(there, 10));
+        batch->start();
+        QTRY_COMPARE(m_server->load(elsewhere).answering, 2);
+        QTRY_COMPARE(batch->tally().of(StageKind::Queued), 8);
+        QCOMPARE(status(*batch, elsewhere).active, 2);
+        QCOMPARE(status(*batch, there).waiting, 8);
+        batch->pauseHost(siteAt(paused));
+        QCOMPARE(batch->tally().of(StageKind::Queued), 10);
+        QTRY_COMPARE(m_server->load(elsewhere).answering, 0);
+        QCOMPARE(status(*batch, elsewhere).active, 0);
+        const int asked = requestsAt(there);
+        QTest::qWait(100);
+        QCOMPARE(requestsAt(there), asked);
+        QCOMPARE(requestsAt(elsewhere), 2);
+        batch->cancel(own);
+        QVERIFY(!batch->isRunning());
+        batch->resumeHost(siteAt(paused));
+        QTRY_COMPARE(savedAtAttempt(*batch, 1), 10);
+    }
+
+    void whatAHostAsksForLongerThanWeWaitFailsWhoWasRedirectedThere()
+    {
+        redirectElsewhere([](int) { return Reply::status(429).with("Retry-After", "31536000").after(1s); });
+        Settings one = settings();
+        one.perHost = 1;
+        const auto batch = batchWith(one);
+        add(*batch, links(there, 10));
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Failed), 10);
+        QCOMPARE(requestsAt(elsewhere), 1);
     }
 
     void bytesAndFailuresAreCountedPerHost()

@@ -81,11 +81,12 @@ private slots:
         list.receive(JobId{1}, 6);
         list.setStage(JobId{1}, stage::Failed{{Cause::BadLink}});
         list.receive(JobId{4}, 7);
-        const HostStatus a{.site = u"a:8080"_s, .limit = 6, .limitBySettings = 6};
+        const HostStatus a{.site = u"a:8080"_s, .limit = 6, .limitBySettings = 6, .waiting = 1};
         HostStatus b{.site = u"b:80"_s, .limit = 6, .limitBySettings = 6, .failed = 2, .bytes = 11};
         QVERIFY(list.hosts().status(admission, 6) == (std::vector{a, b}));
         list.setStage(JobId{2}, stage::Queued());
         b.failed = 1;
+        b.waiting = 1;
         QVERIFY(list.hosts().status(admission, 6) == (std::vector{a, b}));
         list.remove(JobId{1});
         list.remove(JobId{3});

@@ -250,6 +250,147 @@ private slots:
         QCOMPARE(admitted(admission), (Ids{1}));
     }
 
+    void aRedirectedLinkTakesItsSeatAlong()
+    {
+        Admission admission({.seats = 3, .perSite = 2});
+        enqueue(admission, {1, 2, 3, 4}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 2}));
+        QVERIFY(admission.goOn(JobId{1}, u"b:80"_s, at(0ms)));
+        QVERIFY(admission.goOn(JobId{1}, u"b:80"_s, at(0ms))); // it is there already
+        QCOMPARE(admission.placeOf(JobId{1}), u"b:80"_s);
+        QCOMPARE(admission.status(u"a:80"_s).seated, 1);
+        QCOMPARE(admission.status(u"b:80"_s).seated, 1);
+        QCOMPARE(admitted(admission), (Ids{3})); // and in all they are three now
+        admission.freeSeat(JobId{1});
+        QCOMPARE(admission.status(u"b:80"_s).seated, 0);
+        QCOMPARE(admission.status(u"a:80"_s).seated, 2);
+        admission.drop(JobId{2});
+        QCOMPARE(admitted(admission), (Ids{4}));
+    }
+
+    void aLinkThatIsRedirectedToAFullSiteWaitsInItsLine()
+    {
+        Admission admission({.seats = 16, .perSite = 1});
+        enqueue(admission, {10, 11}, u"b:80"_s);
+        enqueue(admission, {1, 2}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{10, 1}));
+        QVERIFY(!admission.goOn(JobId{1}, u"b:80"_s, at(0ms)));
+        admission.detour(JobId{1}, u"a:80"_s, u"b:80"_s);
+        QCOMPARE(admission.placeOf(JobId{1}), u"b:80"_s);
+        QCOMPARE(admitted(admission), (Ids{2})); // its seat is free
+        admission.drop(JobId{10});
+        QCOMPARE(admitted(admission), (Ids{1})); // before 11, who never had a turn; 2 has its site's seat
+        QVERIFY(admission.goOn(JobId{1}, u"b:80"_s, at(0ms)));
+        QCOMPARE(admitted(admission), Ids());
+        admission.drop(JobId{1});
+        QCOMPARE(admitted(admission), (Ids{11}));
+    }
+
+    void noRedirectLeadsToAHeldSite()
+    {
+        Admission admission({});
+        admission.holdSite(u"b:80"_s);
+        enqueue(admission, {1}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1}));
+        QVERIFY(!admission.goOn(JobId{1}, u"b:80"_s, at(0ms)));
+        admission.detour(JobId{1}, u"a:80"_s, u"b:80"_s);
+        QCOMPARE(admission.heldLinks(), 1);
+        QCOMPARE(admitted(admission), Ids());
+        admission.resumeSite(u"b:80"_s);
+        QCOMPARE(admission.heldLinks(), 0);
+        QCOMPARE(admitted(admission), (Ids{1}));
+    }
+
+    void noRedirectLeadsToASiteThatCools()
+    {
+        Admission admission({});
+        enqueue(admission, {1, 2}, u"a:80"_s);
+        enqueue(admission, {10}, u"b:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 10, 2}));
+        admission.slowDown(JobId{10}, u"b:80"_s, at(2s));
+        QVERIFY(!admission.goOn(JobId{1}, u"b:80"_s, at(1s)));
+        admission.detour(JobId{1}, u"a:80"_s, u"b:80"_s);
+        QCOMPARE(admitted(admission, 1s), Ids());
+        QCOMPARE(*admission.wakeAt(), at(2s));
+        QVERIFY(admission.goOn(JobId{2}, u"b:80"_s, at(2s)));
+        QCOMPARE(admitted(admission, 2s), (Ids{1}));
+    }
+
+    void aSiteJudgesARedirectedLinkByWhenItCame()
+    {
+        Admission admission({.seats = 16, .perSite = 4});
+        enqueue(admission, {1, 2}, u"a:80"_s);
+        enqueue(admission, {10}, u"b:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 10, 2}));
+        QVERIFY(admission.goOn(JobId{1}, u"b:80"_s, at(0ms)));
+        admission.slowDown(JobId{10}, u"b:80"_s, at(0ms));
+        admission.slowDown(JobId{1}, u"b:80"_s, at(0ms)); // of the same burst
+        QCOMPARE(admission.status(u"b:80"_s).limit, 2);
+        admission.drop(JobId{1});
+        QVERIFY(admission.goOn(JobId{2}, u"b:80"_s, at(0ms)));
+        admission.slowDown(JobId{2}, u"b:80"_s, at(0ms)); // started before, but came after
+        QCOMPARE(admission.status(u"b:80"_s).limit, 1);
+    }
+
+    /// It is a redirector that leads elsewhere each time, or a chain of them.
+    void aFullSiteSendsNoLinkOnAThirdDetour()
+    {
+        Admission admission({.seats = 16, .perSite = 1});
+        enqueue(admission, {10}, u"b:80"_s);
+        enqueue(admission, {11}, u"c:80"_s);
+        enqueue(admission, {12}, u"d:80"_s);
+        enqueue(admission, {1}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{10, 11, 12, 1}));
+        for (const auto &[full, ends] : {std::pair(u"b:80"_s, 10U), std::pair(u"c:80"_s, 11U)}) {
+            QVERIFY(!admission.goOn(JobId{1}, full, at(0ms)));
+            admission.detour(JobId{1}, u"a:80"_s, full);
+            admission.drop(JobId{ends});
+            QCOMPARE(admitted(admission), (Ids{1}));
+        }
+        admission.slowDown(JobId{12}, u"d:80"_s, at(1s));
+        QVERIFY(!admission.goOn(JobId{1}, u"d:80"_s, at(0ms))); // never one that wants to be left alone
+        QVERIFY(admission.goOn(JobId{1}, u"d:80"_s, at(1s)));
+        QCOMPARE(admission.placeOf(JobId{1}), u"c:80"_s); // by the seat that it has
+        QCOMPARE(admission.status(u"d:80"_s).seated, 1);
+        admission.drop(JobId{1});
+        admission.enqueue(JobId{1}, u"a:80"_s); // another attempt is free to wait again
+        QCOMPARE(admitted(admission), (Ids{1}));
+        QVERIFY(!admission.goOn(JobId{1}, u"d:80"_s, at(1s)));
+    }
+
+    void linksOnADetourComeBackWhenTheirSiteIsHeld()
+    {
+        Admission admission({.seats = 16, .perSite = 3});
+        enqueue(admission, {1, 2, 3}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 2, 3}));
+        admission.holdSite(u"b:80"_s);
+        for (const quint32 id : {2, 1, 3})
+            admission.detour(JobId{id}, u"a:80"_s, u"b:80"_s);
+        QCOMPARE(admission.heldLinks(), 3);
+        admission.drop(JobId{3});
+        admission.holdSite(u"a:80"_s);
+        admission.resumeSite(u"b:80"_s);
+        QCOMPARE(admission.placeOf(JobId{1}), u"a:80"_s);
+        QCOMPARE(admission.heldLinks(), 2);
+        QCOMPARE(admitted(admission), Ids());
+        admission.resumeSite(u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 2}));
+    }
+
+    void linksOnADetourDoNotBeginWithASiteThatCools()
+    {
+        Admission admission({.seats = 16, .perSite = 3});
+        enqueue(admission, {1, 2}, u"a:80"_s);
+        QCOMPARE(admitted(admission), (Ids{1, 2}));
+        admission.detour(JobId{1}, u"a:80"_s, u"b:80"_s);
+        enqueue(admission, {10}, u"b:80"_s);
+        admission.slowDown(JobId{2}, u"a:80"_s, at(1s));
+        admission.drop(JobId{2});
+        QCOMPARE(admitted(admission), (Ids{10}));
+        QCOMPARE(admission.placeOf(JobId{1}), u"a:80"_s);
+        QCOMPARE(admitted(admission, 1s), (Ids{1}));
+    }
+
     void linksThatAskNoHostAreBoundBySeatsAlone()
     {
         Admission admission({.seats = 3, .perSite = 1});
@@ -351,6 +492,10 @@ private slots:
                 const JobId id{started[i]};
                 const QString site = u"%1:80"_s.arg(started[i] % 10);
                 admission.slowDown(id, site, at(std::chrono::milliseconds(i))); // later and later
+                if (i % 2 == 0) {
+                    admission.detour(id, site, u"%1:80"_s.arg(started[i] % 10 + 1));
+                    continue;
+                }
                 admission.drop(id);
                 admission.enqueueAt(id, site, at(1h));
             }

@@ -145,6 +145,29 @@ private slots:
         QVERIFY(!payload);
         QCOMPARE(payload.error().cause, cause);
     }
+
+    void beforeAnotherSiteItAsksWhetherItMayGoOn()
+    {
+        FaultServer server;
+        server.listenOn("127.0.0.2");
+        server.listenOn("127.0.0.3");
+        server.on("/a", Reply::redirect("/b"));
+        server.on("/b", Reply::redirect(server.url("/c", "127.0.0.2").toEncoded()));
+        server.on("/c", Reply::redirect(server.url("/d", "127.0.0.3").toEncoded()));
+        const QString last = siteOf(server.url("/", "127.0.0.3"));
+        QStringList asked;
+        Fetching fetching;
+        fetching.order.mayGoOn = [&](const QString &from, const QString &to) {
+            asked << from << to;
+            return to != last;
+        };
+        const auto started = fetching.start(server.url("/a"));
+        QVERIFY(!started->result());
+        QCOMPARE(started->fetch().stoppedBefore(), last);
+        const QString second = siteOf(server.url("/", "127.0.0.2"));
+        QCOMPARE(asked, QStringList({siteOf(server.url("/")), second, second, last}));
+        QVERIFY(server.requests("/d").isEmpty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRedirect)
