@@ -70,7 +70,15 @@ struct Lanes::Lane
     QNetworkAccessManager manager;
     QHash<QString, Connections> sites;
     int most = 0; // the sum over all sites
+    bool isRetired = false;
 };
+
+/// All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.
+void Lanes::Site::wake()
+{
+    for (const Sleep::Waker &waker : std::exchange(waiting, {}))
+        waker();
+}
 
 Lanes::Seat::Seat(Lanes &lanes, QString site, std::shared_ptr<Lane> lane)
     : m_lanes(&lanes)
@@ -135,10 +143,12 @@ void Lanes::setPerHost(int perHost)
     const auto needed = static_cast<std::size_t>(std::max(fewest, (perHost + each - 1) / each));
     while (m_lanes.size() < needed)
         m_lanes.push_back(newLane());
-    m_lanes.resize(needed); // what is under way on the others keeps them
+    while (m_lanes.size() > needed) {
+        retire(m_lanes.back());
+        m_lanes.pop_back();
+    }
     for (Site &site : m_sites)
-        for (const Sleep::Waker &wake : std::exchange(site.waiting, {}))
-            wake();
+        site.wake();
 }
 
 void Lanes::setProxy(const QString &proxy)
@@ -176,7 +186,7 @@ Task<Result<Lanes::Seat>> Lanes::seat(QUrl url)
 std::shared_ptr<Lanes::Lane> Lanes::takeFrom(const QString &name)
 {
     Site &site = m_sites[name];
-    if (site.inUse >= m_perHost)
+    if (!hasRoomFor(name))
         return {};
     const int share = m_mostConnections / static_cast<int>(m_lanes.size());
     const std::size_t first = qHash(name);
@@ -198,6 +208,23 @@ std::shared_ptr<Lanes::Lane> Lanes::takeFrom(const QString &name)
     return {}; // the limit was lowered and raised again, and what began before still fills the lanes
 }
 
+/// For a site that is in the list. What was opened on retired lanes may be open still and counts, too, but it
+/// leaves the site one that is new.
+bool Lanes::hasRoomFor(const QString &name) const
+{
+    const int inUse = m_sites.constFind(name)->inUse;
+    int onRetired = 0;
+    int idle = 0;
+    for (const std::weak_ptr<Lane> &retired : m_retired) {
+        if (const auto lane = retired.lock()) {
+            const Lane::Connections connections = lane->sites.value(name);
+            onRetired += connections.inUse;
+            idle += connections.most - connections.inUse;
+        }
+    }
+    return inUse + idle < m_perHost || (inUse == onRetired && inUse < m_perHost);
+}
+
 std::shared_ptr<Lanes::Lane> Lanes::newLane() const
 {
     auto lane = std::make_shared<Lane>();
@@ -210,9 +237,17 @@ std::shared_ptr<Lanes::Lane> Lanes::newLane() const
 }
 
 /// By one without connections. The old one goes with the last request that is under way on it.
-void Lanes::replace(std::shared_ptr<Lane> &lane) const
+void Lanes::replace(std::shared_ptr<Lane> &lane)
 {
+    retire(lane);
     lane = newLane();
+}
+
+void Lanes::retire(const std::shared_ptr<Lane> &lane)
+{
+    lane->isRetired = true;
+    std::erase_if(m_retired, [](const std::weak_ptr<Lane> &retired) { return retired.expired(); });
+    m_retired.push_back(lane);
 }
 
 void Lanes::release(const QString &name, Lane &lane)
@@ -221,11 +256,15 @@ void Lanes::release(const QString &name, Lane &lane)
     --m_inUse;
     const auto site = m_sites.find(name);
     --site->inUse;
-    // All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.
-    for (const Sleep::Waker &wake : std::exchange(site->waiting, {}))
-        wake();
+    site->wake();
     if (site->inUse == 0)
         m_sites.erase(site);
+    if (!lane.isRetired)
+        return;
+    for (auto other = lane.sites.keyBegin(); other != lane.sites.keyEnd(); ++other) { // this may be its end
+        if (const auto waiting = m_sites.find(*other); waiting != m_sites.end())
+            waiting->wake();
+    }
 }
 
 } // namespace pixhaul

@@ -68,11 +68,15 @@ private:
     {
         int inUse = 0;
         std::deque<Sleep::Waker> waiting;
+
+        void wake();
     };
 
     std::shared_ptr<Lane> takeFrom(const QString &site);
+    bool hasRoomFor(const QString &site) const;
     std::shared_ptr<Lane> newLane() const;
-    void replace(std::shared_ptr<Lane> &lane) const;
+    void replace(std::shared_ptr<Lane> &lane);
+    void retire(const std::shared_ptr<Lane> &lane);
     void release(const QString &site, Lane &lane);
 
     int m_perHost = 0;
@@ -80,8 +84,9 @@ private:
     Result<std::optional<QNetworkProxy>> m_proxy;
     SystemProxies m_systemProxies;
     std::vector<std::shared_ptr<Lane>> m_lanes;
-    int m_inUse = 0;              // connections, of all sites
-    QHash<QString, Site> m_sites; // those with a connection in use, or somebody waiting
+    std::vector<std::weak_ptr<Lane>> m_retired; // those on which something is still under way
+    int m_inUse = 0;                            // connections, of all sites
+    QHash<QString, Site> m_sites;               // those with a connection in use, or somebody waiting
 };
 
 } // namespace pixhaul

@@ -181,6 +181,28 @@ private slots:
         QCOMPARE(payload->bytes.view, body);
     }
 
+    /// A slow request keeps the connections of a retired lane open, and they are the site's, too.
+    void theLimitHoldsWhileARetiredLaneLivesOn()
+    {
+        FaultServer server;
+        server.otherwise([](const Request &) { return Reply::ok(body).after(50ms); });
+        server.on("/slow", Reply::silence());
+        server.on("/retiring", Reply::status(304));
+        Fetching fetching(6);
+        auto slow = fetching.start(server.url("/slow"));
+        for (int round = 0; round < 3; ++round) {
+            QVERIFY(haveAllArrived(fetching.start(manyOf(server, 12))));
+            QVERIFY(!fetching.get(server.url("/retiring")));
+        }
+        QVERIFY(!slow->isOver());
+        QVERIFY2(server.load().mostOpenConnections <= 7, // one is always to be had
+                 qPrintable(QString::number(server.load().mostOpenConnections)));
+        slow.reset();
+        server.otherwise([](const Request &) { return Reply::silence(); });
+        const auto all = fetching.start(manyOf(server, 8));
+        QTRY_COMPARE(server.load().answering, 6); // and with it all are to be had again
+    }
+
     void connectionsToManyHostsAreNotKeptForEver()
     {
         FaultServer server;
