@@ -49,13 +49,14 @@ bool mayBeFollowed(const Answer &answer, qint64 received)
            (answer.isWanted() && received == 0 && answer.announced != 0);
 }
 
-/// How often a request that ended without an answer is repeated at once.
+/// How often a request that ended without an answer is repeated at once. One that was never sent may have
+/// been ended by the connection or the certificate of another.
 int worthRepeating(Cause cause, bool wasSent, bool mayHaveBeenUsed)
 {
     constexpr int mostUnsent = 3;
-    if (cause == Cause::ConnectionLost)
-        return !wasSent ? mostUnsent : mayHaveBeenUsed ? 1 : 0;
-    return cause == Cause::TlsHandshake && !wasSent ? 1 : 0; // perhaps it was another's certificate
+    if (!wasSent)
+        return cause == Cause::ConnectionLost || cause == Cause::TlsHandshake ? mostUnsent : 0;
+    return cause == Cause::ConnectionLost && mayHaveBeenUsed ? 1 : 0;
 }
 
 QByteArray clientNonce()

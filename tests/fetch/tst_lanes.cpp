@@ -147,6 +147,22 @@ private slots:
         QCOMPARE(server.requests().size(), 6);
     }
 
+    /// A connection that dies in its handshake takes along all that wait for theirs; Qt repeats neither.
+    void whatEndsUnsentBecauseOfANeighbourIsRepeatedByUs()
+    {
+        const Authority authority;
+        FaultServer server(authority.sound());
+        server.otherwise([](const Request &) { return Reply::ok(body); });
+        server.closeNext(1);
+        Fetching fetching(6, TlsExceptions({}, true));
+        for (const auto &fetch : fetching.start(manyOf(server, 2))) {
+            const auto &payload = fetch->result();
+            QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
+            QCOMPARE(fetch->fetch().continued(), 0); // no attempt is counted
+        }
+        QCOMPARE(server.requests().size(), 2);
+    }
+
     void serversThatCloseWhatIdlesAreNotASurprise()
     {
         FaultServer server;

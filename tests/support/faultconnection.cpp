@@ -4,6 +4,7 @@
 
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <linux/sockios.h>
 
@@ -190,6 +191,11 @@ FaultListener::FaultListener(QByteArray host, std::shared_ptr<FaultServer::Share
 void FaultListener::incomingConnection(qintptr descriptor)
 {
     m_shared->count(m_host, &Load::connections, nullptr, 1);
+    if (m_shared->connectionsToClose > 0) {
+        --m_shared->connectionsToClose;
+        ::close(static_cast<int>(descriptor));
+        return;
+    }
     int number = 0;
     {
         const std::scoped_lock lock(m_shared->mutex);

@@ -69,6 +69,9 @@ public:
     /// Closes every connection that waits for its next request, as servers do with idle clients.
     void dropIdleConnections();
 
+    /// Closes so many new connections as soon as they are there, whatever the client has to say.
+    void closeNext(int connections) { m_shared->connectionsToClose = connections; }
+
     /// In the order of their coming, over all addresses.
     QList<Request> requests() const;
     QList<Request> requests(const QByteArray &target) const;
@@ -90,6 +93,7 @@ public:
         QMap<QByteArray, Load> loads; // the null host: all together
         std::optional<Identity> identity;
         std::atomic<qint64> bytesSent = 0;
+        std::atomic<int> connectionsToClose = 0; // only the server's thread counts down
     };
 
 private:
