@@ -1,6 +1,5 @@
 #include "engine/batch.h"
 
-#include "fetch/backoff.h"
 #include "fetch/cookiefile.h"
 
 #include <algorithm>
@@ -11,14 +10,6 @@ using namespace std::chrono_literals;
 namespace pixhaul {
 
 namespace {
-
-constexpr std::chrono::milliseconds changesEvery = 100ms;
-
-/// More patience than we have a right to spend.
-bool wantsTooMuch(const Failure &why)
-{
-    return isBusy(why) && why.retryAfter > longestPatience;
-}
 
 Admission::Limits limitsFrom(const Settings &settings)
 {
@@ -36,14 +27,19 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     , m_converter({m_settings.maxPixels})
     , m_committer(*m_session, m_names)
     , m_underway(m_admission)
+    , m_standing(*m_session, m_list, m_admission, m_underway)
     , m_arrivals(*m_session, m_names, m_list)
 {
-    connect(&m_underway, &Underway::departed, this, [this](JobId id) { announce(id, stage::Fetching()); });
+    connect(&m_underway, &Underway::departed, this,
+            [this](JobId id) { m_standing.announce(id, stage::Fetching()); });
     connect(&m_underway, &Underway::progressed, this, &Batch::onProgress);
     connect(&m_underway, &Underway::fetched, this, &Batch::onFetched);
     connect(&m_underway, &Underway::movedOn, this, &Batch::requestPump);
     connect(&m_underway, &Underway::detoured, this, &Batch::onDetoured);
     connect(&m_underway, &Underway::ended, this, &Batch::onFinished);
+    connect(&m_standing, &Standing::changed, this, &Batch::changed);
+    connect(&m_standing, &Standing::stageEntered, this, &Batch::stageEntered);
+    connect(&m_standing, &Standing::troubled, this, &Batch::onTrouble);
     connect(&m_arrivals, &Arrivals::listed, this, &Batch::onListed);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::accepted);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::requestPump);
@@ -53,8 +49,6 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     });
     m_pumpSoon.setSingleShot(true);
     connect(&m_pumpSoon, &QTimer::timeout, this, &Batch::pump);
-    m_flushSoon.setSingleShot(true);
-    connect(&m_flushSoon, &QTimer::timeout, this, &Batch::flushChanges);
 }
 
 Batch::~Batch() = default;
@@ -69,15 +63,6 @@ void Batch::restore(std::vector<StoredJob> jobs)
     }
 }
 
-template <class Do>
-void Batch::forEach(std::span<const JobId> ids, Do what)
-{
-    for (const JobId id : ids) {
-        if (const JobList::Job *job = m_list.find(id))
-            what(id, *job);
-    }
-}
-
 void Batch::add(std::vector<Link> links)
 {
     m_arrivals.add(std::move(links), m_settings.folder);
@@ -85,15 +70,15 @@ void Batch::add(std::vector<Link> links)
 
 void Batch::onListed(const std::vector<JobId> &ids)
 {
-    forEach(ids,
-            [this](JobId id, const JobList::Job &job) { m_admission.enqueue(id, siteOf(job.link.url)); });
+    m_list.forEach(
+        ids, [this](JobId id, const JobList::Job &job) { m_admission.enqueue(id, siteOf(job.link.url)); });
     requestPump();
 }
 
 void Batch::remove(std::span<const JobId> ids)
 {
     std::vector<JobId> gone;
-    forEach(ids, [&](JobId id, const JobList::Job &job) {
+    m_list.forEach(ids, [&](JobId id, const JobList::Job &job) {
         if (m_underway.isCommitting(id)) {
             m_removeWhenCommitted.insert(id);
             return;
@@ -128,7 +113,7 @@ void Batch::start()
 void Batch::pause()
 {
     m_isStarted = false;
-    standDown([](const QUrl &) { return true; });
+    m_standing.standDown();
     updateRunning();
 }
 
@@ -137,13 +122,7 @@ void Batch::pauseHost(const QString &site)
     if (!m_list.hosts().contains(site))
         return;
     m_admission.holdSite(site);
-    standDown([&site](const QUrl &url) { return siteOf(url) == site; });
-    forEach(m_underway.recallable(), [&](JobId id, const JobList::Job &job) {
-        if (m_admission.placeOf(id) == site) { // redirected there
-            m_underway.divert(id, siteOf(job.link.url), site);
-            announce(id, stage::Queued());
-        }
-    });
+    m_standing.standDown(site);
     requestPump();
 }
 
@@ -156,21 +135,6 @@ void Batch::resumeHost(const QString &site)
 bool Batch::isRunning() const
 {
     return m_isStarted && (tally().unfinished() > m_admission.heldLinks() || m_arrivals.isBusy());
-}
-
-/// What is under way goes back into the queue, except commits; and nobody counts down to a retry, though its
-/// time still holds.
-template <class Which>
-void Batch::standDown(Which isMeant)
-{
-    forEach(m_underway.recallable(), [&](JobId id, const JobList::Job &job) {
-        if (isMeant(job.link.url))
-            giveBack(id);
-    });
-    forEach(m_list.idsIn(StageKind::Waiting), [&](JobId id, const JobList::Job &job) {
-        if (isMeant(job.link.url))
-            announce(id, stage::Queued());
-    });
 }
 
 /// Always queued, and once for any number of reasons.
@@ -218,80 +182,38 @@ void Batch::onProgress(JobId id, qint64 received, std::optional<qint64> total)
     const qint64 news = std::max<qint64>(0, received - fetching.received);
     m_bytesReceived += news;
     m_list.receive(id, news);
-    announce(id, stage::Fetching{received, total});
+    m_standing.announce(id, stage::Fetching{received, total});
 }
 
 void Batch::onFetched(JobId id)
 {
-    announce(id, stage::Converting());
+    m_standing.announce(id, stage::Converting());
     requestPump();
 }
 
 /// As if it had never started: no attempt is counted.
 void Batch::onDetoured(JobId id)
 {
-    announce(id, stage::Queued());
+    m_standing.announce(id, stage::Queued());
     requestPump();
 }
 
 void Batch::onFinished(JobId id, const Stage &outcome)
 {
     m_underway.recall(id);
-    settle(id, outcome);
+    m_standing.settle(id, outcome);
     if (m_removeWhenCommitted.erase(id))
         remove(std::array{id});
     requestPump();
 }
 
-/// What follows from the end of a journey.
-void Batch::settle(JobId id, const Stage &outcome)
+/// Nothing goes on until somebody has seen to it.
+void Batch::onTrouble(const Failure &why)
 {
-    if (const auto *waiting = std::get_if<stage::Waiting>(&outcome)) {
-        m_list.setAttempts(id, waiting->attempt);
-        m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), waiting->until);
-    } else if (const auto *gone = std::get_if<stage::Failed>(&outcome); gone && stopsTheQueue(gone->why)) {
-        stopFor(id, gone->why);
-        return;
-    } else if (const auto *saved = std::get_if<stage::Saved>(&outcome);
-               saved && !saved->receipt.file.isEmpty()) {
-        m_list.setName(id, saved->receipt.file);
-    }
-    announce(id, outcome);
-    if (const auto *gone = std::get_if<stage::Failed>(&outcome); gone && wantsTooMuch(gone->why))
-        failQueued(gone->why);
-}
-
-/// What a host asks of one link it asks of all: those that still wait for it, redirected ones included, need
-/// not ask themselves.
-void Batch::failQueued(const Failure &why)
-{
-    for (const StageKind kind : {StageKind::Queued, StageKind::Waiting}) {
-        forEach(m_list.idsIn(kind), [&](JobId id, const JobList::Job &job) {
-            if (siteOf(job.link.url) != why.site && m_admission.placeOf(id) != why.site)
-                return;
-            m_admission.drop(id);
-            announce(id, stage::Failed{why, job.attempts});
-        });
-    }
-}
-
-/// The folder or its disk is in trouble: nothing is lost, nothing goes on until somebody has seen to it.
-void Batch::stopFor(JobId id, const Failure &why)
-{
-    announce(id, stage::Queued());
-    m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), {});
     if (!m_isStarted)
         return;
     pause();
     emit troubled(why);
-}
-
-/// Back to the head of its line, as if it had never started.
-void Batch::giveBack(JobId id)
-{
-    m_underway.recall(id);
-    m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), {});
-    announce(id, stage::Queued());
 }
 
 void Batch::updateRunning()
@@ -302,7 +224,7 @@ void Batch::updateRunning()
         m_isStarted = false;
     if (running != m_wasRunning) {
         m_wasRunning = running;
-        flushChanges();
+        m_standing.flushChanges();
         emit runningChanged(running);
     }
     if (isThrough)
@@ -313,64 +235,27 @@ void Batch::updateRunning()
 
 void Batch::cancel(std::span<const JobId> ids)
 {
-    forEach(ids, [this](JobId id, const JobList::Job &job) { withdraw(id, job, stage::Cancelled()); });
+    m_list.forEach(ids,
+                   [this](JobId id, const JobList::Job &) { m_standing.withdraw(id, stage::Cancelled()); });
+    requestPump();
 }
 
 void Batch::hold(std::span<const JobId> ids)
 {
-    forEach(ids, [this](JobId id, const JobList::Job &job) {
+    m_list.forEach(ids, [this](JobId id, const JobList::Job &job) {
         if (kindOf(job.stage) != StageKind::Paused)
-            withdraw(id, job, stage::Paused());
+            m_standing.withdraw(id, stage::Paused());
     });
-}
-
-/// Takes an unfinished job out of the running. A commit that has begun is left to finish: its outcome holds.
-void Batch::withdraw(JobId id, const JobList::Job &job, Stage stage)
-{
-    if (isFinal(kindOf(job.stage)) || m_underway.isCommitting(id))
-        return;
-    m_underway.recall(id);
-    announce(id, std::move(stage));
     requestPump();
 }
 
 void Batch::retry(std::span<const JobId> ids)
 {
-    forEach(ids, [this](JobId id, const JobList::Job &job) {
-        const StageKind kind = kindOf(job.stage);
-        if (kind != StageKind::Failed && kind != StageKind::Cancelled && kind != StageKind::Paused)
-            return;
-        m_list.setAttempts(id, 0);
-        m_admission.enqueue(id, siteOf(job.link.url));
-        announce(id, stage::Queued());
-        requestPump();
-    });
+    m_list.forEach(ids, [this](JobId id, const JobList::Job &) { m_standing.retry(id); });
+    requestPump();
 }
 
-// ---- Telling
-
-/// Every change of a stage comes through here: the list, the session and whoever listens learn of it.
-void Batch::announce(JobId id, Stage stage)
-{
-    const StageKind kind = kindOf(stage);
-    const bool isNews = kindOf(m_list.find(id)->stage) != kind;
-    // Saved is noted by the commit itself; what is under way stays queued on disk.
-    if (isNews && kind != StageKind::Saved && !isActive(kind))
-        m_session->note(id, stage);
-    m_list.setStage(id, std::move(stage));
-    if (!m_flushSoon.isActive())
-        m_flushSoon.start(changesEvery);
-    if (isNews)
-        emit stageEntered(id);
-}
-
-void Batch::flushChanges()
-{
-    m_flushSoon.stop();
-    const std::vector<JobId> ids = m_list.takeChanged();
-    if (!ids.empty())
-        emit changed(ids);
-}
+// ---- Settings and certificates
 
 void Batch::setSettings(const Settings &settings)
 {

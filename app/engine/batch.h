@@ -6,7 +6,7 @@
 #include "engine/arrivals.h"
 #include "engine/joblist.h"
 #include "engine/network.h"
-#include "engine/underway.h"
+#include "engine/standing.h"
 
 #include <QObject>
 #include <QTimer>
@@ -103,7 +103,6 @@ signals:
     void sessionTroubled(const QString &detail); ///< the session cannot be written; the work goes on
 
 private:
-    void announce(JobId id, Stage stage);
     void onListed(const std::vector<JobId> &ids);
     void requestPump();
     void pump();
@@ -112,17 +111,8 @@ private:
     void onFetched(JobId id);
     void onDetoured(JobId id);
     void onFinished(JobId id, const Stage &outcome);
-    void settle(JobId id, const Stage &outcome);
-    void withdraw(JobId id, const JobList::Job &job, Stage stage);
-    void failQueued(const Failure &why);
-    void stopFor(JobId id, const Failure &why);
-    template <class Which>
-    void standDown(Which isMeant);
-    void giveBack(JobId id);
+    void onTrouble(const Failure &why);
     void updateRunning();
-    void flushChanges();
-    template <class Do>
-    void forEach(std::span<const JobId> ids, Do what);
 
     Settings m_settings;
     const Options m_options;
@@ -134,13 +124,13 @@ private:
     Converter m_converter;
     Committer m_committer;
     Underway m_underway; // its journeys use all of the above
+    Standing m_standing;
     Arrivals m_arrivals;
     std::unordered_set<JobId> m_removeWhenCommitted;
     qint64 m_bytesReceived = 0;
     bool m_isStarted = false;
     bool m_wasRunning = false;
-    QTimer m_pumpSoon;  // zero: pumping is always queued, never recursive
-    QTimer m_flushSoon; // gathers changes for the window
+    QTimer m_pumpSoon; // zero: pumping is always queued, never recursive
 };
 
 } // namespace pixhaul

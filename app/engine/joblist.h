@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <set>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -29,6 +30,15 @@ public:
     void remove(JobId id);
 
     const Job *find(JobId id) const;
+    /// what(id, job) for those that are in the list when their turn comes.
+    template <class Do>
+    void forEach(std::span<const JobId> ids, Do what) const
+    {
+        for (const JobId id : ids) {
+            if (const Job *job = find(id))
+                what(id, *job);
+        }
+    }
     /// The job that fetches the same link already, listed or announced.
     std::optional<JobId> findDuplicate(const QUrl &url) const;
     /// Makes a link known before its job is inserted, so that two additions under way cannot double it.
