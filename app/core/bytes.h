@@ -22,4 +22,17 @@ struct Bytes
     std::shared_ptr<const void> keeper; ///< what `view` points into; null if it owns its bytes
 };
 
+/// How much a link takes up at present.
+struct BytesInHand
+{
+    qint64 inMemory = 0;
+    qint64 onDisk = 0; ///< in temporary files
+};
+
+inline BytesInHand inHand(const Bytes &bytes)
+{
+    return bytes.keeper ? BytesInHand{.onDisk = bytes.view.size()}
+                        : BytesInHand{.inMemory = bytes.view.size()};
+}
+
 } // namespace pixhaul

@@ -30,6 +30,7 @@ Journey::Journey(Order order, const Rooms &rooms, Fetch::Order fetch)
     });
     connect(&m_fetch, &Fetch::readingChanged, this,
             [this](bool isReading) { emit readingChanged(m_order.id, isReading); });
+    connect(&m_fetch, &Fetch::inHandChanged, this, [this] { emit inHandChanged(m_order.id); });
 }
 
 void Journey::start(QObject *owner, std::function<void(Stage)> finished)
@@ -51,8 +52,8 @@ Task<Stage> Journey::run()
                     .servedAs = payload->servedAs,
                     .attempts = attempts(),
                     .isUnverified = payload->isUnverified};
-    const qint64 onDisk = payload->bytes.keeper ? receipt.bytes : 0;
-    emit fetched(m_order.id, siteOf(receipt.finalUrl), receipt.bytes - onDisk, onDisk);
+    m_inHand = pixhaul::inHand(payload->bytes);
+    emit fetched(m_order.id, siteOf(receipt.finalUrl));
 
     const auto keeper = payload->bytes.keeper; // the picture may be the very bytes that came
     Result<Picture> picture = co_await converted(std::exchange(payload->bytes, {}));
@@ -63,7 +64,8 @@ Task<Stage> Journey::run()
     receipt.frames = picture->frames;
     if (m_order.fetchOnly)
         co_return stage::Saved{receipt};
-    emit encoded(m_order.id, picture->png.size());
+    m_inHand->inMemory = picture->png.size();
+    emit inHandChanged(m_order.id);
 
     m_isCommitting = true;
     const Bytes png(std::move(picture->png), keeper);

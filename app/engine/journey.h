@@ -54,17 +54,16 @@ public:
     void setHeld(bool held) { m_fetch.setHeld(held); }
     /// See Fetch::stoppedBefore.
     const QString &stoppedBefore() const { return m_fetch.stoppedBefore(); }
-    /// What the fetch holds in memory.
-    qint64 bytesInMemory() const { return m_fetch.bytesInMemory(); }
+    /// What it holds of the body and the picture, until that is saved.
+    BytesInHand inHand() const { return m_inHand ? *m_inHand : m_fetch.inHand(); }
 
 signals:
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
     /// See Fetch::readingChanged.
     void readingChanged(pixhaul::JobId id, bool isReading);
     /// The body is here, from this site, and its seat is free.
-    void fetched(pixhaul::JobId id, const QString &site, qint64 inMemory, qint64 onDisk);
-    /// The PNG is made; it is held in memory until it is saved.
-    void encoded(pixhaul::JobId id, qint64 bytes);
+    void fetched(pixhaul::JobId id, const QString &site);
+    void inHandChanged(pixhaul::JobId id); ///< other than by progress
     /// The site that answered is busy (429, 503) and to be left alone until then, by all its links, whatever
     /// becomes of this one.
     void turnedAway(pixhaul::JobId id, const QString &site, std::chrono::steady_clock::time_point until);
@@ -79,6 +78,7 @@ private:
     const Order m_order;
     const Rooms m_rooms;
     Fetch m_fetch;
+    std::optional<BytesInHand> m_inHand; // once the fetch is over
     bool m_isCommitting = false;
     std::optional<Task<Stage>> m_task; // last: it uses all of the above
 };

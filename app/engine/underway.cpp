@@ -16,7 +16,7 @@ void Underway::depart(const Journey::Order &order, const Journey::Rooms &rooms, 
     connect(journey.get(), &Journey::progressed, this, &Underway::onProgress);
     connect(journey.get(), &Journey::readingChanged, this, &Underway::onReading);
     connect(journey.get(), &Journey::fetched, this, &Underway::onFetched);
-    connect(journey.get(), &Journey::encoded, this, &Underway::onEncoded);
+    connect(journey.get(), &Journey::inHandChanged, this, &Underway::reckon);
     connect(journey.get(), &Journey::turnedAway, this,
             [this](JobId who, const QString &site, Admission::TimePoint until) {
                 m_admission.slowDown(who, site, until);
@@ -90,10 +90,8 @@ void Underway::onEnd(JobId id, const QString &site, const Stage &outcome)
 
 void Underway::onProgress(JobId id, qint64 received, std::optional<qint64> total)
 {
-    const qint64 inMemory = m_journeys.at(id)->bytesInMemory();
-    m_admission.setBytes(id, inMemory, received - inMemory);
+    reckon(id);
     emit progressed(id, received, total);
-    updateHolds();
 }
 
 void Underway::onReading(JobId id, bool isReading)
@@ -102,17 +100,18 @@ void Underway::onReading(JobId id, bool isReading)
     updateHolds();
 }
 
-void Underway::onFetched(JobId id, const QString &site, qint64 inMemory, qint64 onDisk)
+void Underway::onFetched(JobId id, const QString &site)
 {
     m_admission.speedUp(id, site);
     m_admission.freeSeat(id);
-    m_admission.setBytes(id, inMemory, onDisk);
+    reckon(id);
     emit fetched(id);
 }
 
-void Underway::onEncoded(JobId id, qint64 bytes)
+void Underway::reckon(JobId id)
 {
-    m_admission.setBytes(id, bytes);
+    const BytesInHand inHand = m_journeys.at(id)->inHand();
+    m_admission.setBytes(id, inHand.inMemory, inHand.onDisk);
     updateHolds();
 }
 

@@ -53,8 +53,8 @@ private:
     void onEnd(JobId id, const QString &site, const Stage &outcome);
     void onProgress(JobId id, qint64 received, std::optional<qint64> total);
     void onReading(JobId id, bool isReading);
-    void onFetched(JobId id, const QString &site, qint64 inMemory, qint64 onDisk);
-    void onEncoded(JobId id, qint64 bytes);
+    void onFetched(JobId id, const QString &site);
+    void reckon(JobId id);
 
     Admission &m_admission;
     std::unordered_map<JobId, std::unique_ptr<Journey>> m_journeys;

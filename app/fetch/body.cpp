@@ -47,6 +47,13 @@ void Body::restart()
     m_tail.clear();
     m_size = 0;
     m_trouble.reset();
+    emit inHandChanged();
+}
+
+BytesInHand Body::inHand() const
+{
+    const qint64 inMemory = m_tail.size() + m_beingWritten;
+    return {inMemory, m_size - inMemory};
 }
 
 bool Body::isBehind() const
@@ -101,6 +108,7 @@ void Body::onWritten(Result<qint64> count)
     writeOn();
     if (m_settled)
         (*m_settled)();
+    emit inHandChanged();
     emit caughtUp();
 }
 

@@ -32,7 +32,7 @@ public:
     /// Forgets everything.
     void restart();
     qint64 size() const { return m_size; }
-    qint64 inMemory() const { return m_tail.size() + m_beingWritten; }
+    BytesInHand inHand() const;
     /// More waits to be written than the disk can take: bring no more until caughtUp().
     bool isBehind() const;
     /// Why the temporary file cannot be written: DiskFull or FileTrouble.
@@ -43,6 +43,7 @@ public:
 
 signals:
     void caughtUp();
+    void inHandChanged(); ///< other than by readFrom()
 
 private:
     void writeOn();

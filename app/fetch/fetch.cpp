@@ -59,6 +59,10 @@ int worthRepeating(Cause cause, bool wasSent, bool mayHaveBeenUsed)
     return cause == Cause::ConnectionLost && mayHaveBeenUsed ? 1 : 0;
 }
 
+/// What an inflated body is reckoned with until it is known. Pictures gain next to nothing by it, pages much;
+/// and no more than a few are inflated at one time.
+constexpr qint64 usualInflation = 4;
+
 QByteArray clientNonce()
 {
     std::array<quint32, 4> random{};
@@ -72,7 +76,9 @@ Fetch::Fetch(const Rooms &rooms, Order order)
     : m_rooms(rooms)
     , m_order(std::move(order))
     , m_body(rooms.io)
-{}
+{
+    connect(&m_body, &Body::inHandChanged, this, &Fetch::inHandChanged);
+}
 
 Failure Fetch::withoutSecrets(Failure why) const
 {
@@ -211,9 +217,12 @@ Task<Result<Payload>> Fetch::payloadOf(Answer answer, QUrl url)
     Result<Bytes> bytes = co_await m_body.whole();
     if (!bytes)
         co_return failed(bytes.error());
+    m_whole = pixhaul::inHand(*bytes);
     Payload payload{*bytes, pixhaul::withoutSecrets(url), answer.type, answer.isWhole, answer.isUnverified};
     if (answer.encoding.isEmpty() || answer.encoding == "identity"_L1)
         co_return payload;
+    m_whole->inMemory += std::min(usualInflation * bytes->view.size(), m_order.limits.maxBytes);
+    emit inHandChanged();
     OnWorkers inflated(m_rooms.io, [bytes = *bytes, coding = answer.encoding, cap = m_order.limits.maxBytes] {
         return decoded(bytes.view, coding, cap);
     });

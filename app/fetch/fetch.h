@@ -13,6 +13,7 @@
 #include <QUrl>
 
 #include <functional>
+#include <optional>
 
 namespace pixhaul {
 
@@ -51,8 +52,8 @@ public:
     int continued() const { return m_continued; }
     /// The site to which it was not allowed to go on; then get() fails with RedirectRefused. Else null.
     const QString &stoppedBefore() const { return m_stoppedBefore; }
-    /// What it holds in memory of the body.
-    qint64 bytesInMemory() const { return m_body.inMemory(); }
+    /// What it holds of the body, until get() yields it.
+    BytesInHand inHand() const { return m_whole ? *m_whole : m_body.inHand(); }
 
     /// With nothing in it that was said in confidence, whatever the servers echoed.
     Failure withoutSecrets(Failure why) const;
@@ -64,6 +65,7 @@ signals:
     void progressed(qint64 received, std::optional<qint64> total);
     /// Whether an answer is being read now; between two exchanges a fetch waits for a connection.
     void readingChanged(bool isReading);
+    void inHandChanged(); ///< other than by progress
 
 private:
     Task<Result<Answer>> answered(Ask ask);
@@ -81,6 +83,7 @@ private:
     bool m_held = false;
     bool m_wasSent = false; // the last request
     int m_continued = 0;
+    std::optional<BytesInHand> m_whole; // once all of the body is here
     QList<Ask> m_asked;
     QList<QNetworkProxy> m_proxies; // that they went by, if they want a login
     QString m_stoppedBefore;

@@ -37,7 +37,28 @@ private slots:
         QVERIFY(payload);
         QCOMPARE(payload->bytes.view, large);
         QVERIFY(payload->bytes.keeper);
-        QCOMPARE(started->fetch().bytesInMemory(), 0);
+        QCOMPARE(started->fetch().inHand().inMemory, 0);
+        QCOMPARE(started->fetch().inHand().onDisk, large.size());
+    }
+
+    /// Nothing more is read, and no progress told, but what is on its way to the file gets there.
+    void whatLeavesTheMemoryIsToldThoughNothingIsRead()
+    {
+        FaultServer server;
+        server.on("/a.png", Reply::ok(large));
+        Fetching fetching;
+        const auto started = fetching.start(server.url("/a.png"));
+        qint64 told = -1;
+        connect(&started->fetch(), &Fetch::progressed, this, [&](qint64 received) {
+            if (received > 9 << 20)
+                started->fetch().setHeld(true);
+        });
+        connect(&started->fetch(), &Fetch::inHandChanged, this,
+                [&] { told = started->fetch().inHand().inMemory; });
+        QTRY_COMPARE_WITH_TIMEOUT(told, 0, 20'000);
+        started->fetch().disconnect(this);
+        started->fetch().setHeld(false);
+        QVERIFY(started->result());
     }
 
     void theFileHasNoName()
