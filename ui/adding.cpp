@@ -4,7 +4,7 @@
 #include "ui/intake.h"
 #include "ui/preferences.h"
 #include "ui/skippeddialog.h"
-#include "ui/wording.h"
+#include "ui/summarywording.h"
 
 #include <QClipboard>
 #include <QDir>

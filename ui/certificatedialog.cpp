@@ -1,7 +1,7 @@
 #include "ui/certificatedialog.h"
 
+#include "ui/failurewording.h"
 #include "ui/icons.h"
-#include "ui/wording.h"
 
 #include <QDialogButtonBox>
 #include <QFontDatabase>

@@ -2,6 +2,7 @@
 
 #include "core/job.h"
 #include "engine/batch.h"
+#include "ui/failurewording.h"
 #include "ui/wording.h"
 
 #include <QAbstractTableModel>

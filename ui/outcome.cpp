@@ -5,7 +5,7 @@
 #include "ui/excepting.h"
 #include "ui/joblistview.h"
 #include "ui/jobmodel.h"
-#include "ui/wording.h"
+#include "ui/summarywording.h"
 
 #include <QDir>
 

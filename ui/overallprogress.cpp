@@ -2,7 +2,7 @@
 
 #include "engine/batch.h"
 #include "ui/bar.h"
-#include "ui/wording.h"
+#include "ui/summarywording.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

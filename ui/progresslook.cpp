@@ -1,5 +1,6 @@
 #include "ui/progresslook.h"
 
+#include "ui/failurewording.h"
 #include "ui/wording.h"
 
 #include <QCoreApplication>

@@ -1,6 +1,8 @@
 #include "ui/wording.h"
 
+#include "ui/failurewording.h"
 #include "ui/language.h"
+#include "ui/summarywording.h"
 
 #include <QSet>
 #include <QTest>
