@@ -4,6 +4,7 @@
 #include "core/profile.h"
 #include "engine/batch.h"
 #include "headless/headless.h"
+#include "headless/headlessrun.h"
 #include "store/session.h"
 #include "ui/adding.h"
 #include "ui/commandline.h"
@@ -25,8 +26,7 @@ using namespace pixhaul;
 
 namespace {
 
-constexpr int exitUsage = 2;
-constexpr int exitTooFewFiles = 3; // with or without a window
+constexpr int exitUsage = static_cast<int>(ExitCode::Usage);
 
 struct Main
 {
@@ -108,7 +108,7 @@ int main(int argc, char **argv)
         complain(
             u"only few files may be open at once, and at least %1 are needed: raise the limit (ulimit -n)"_s
                 .arg(fewestOpenFiles));
-        return exitTooFewFiles;
+        return static_cast<int>(ExitCode::CannotGoOn);
     }
     return exitPast(isHeadless(argc, argv) ? runHeadless(argc, argv) : openWindow(argc, argv));
 }

@@ -102,8 +102,7 @@ bool isInterim(const Failure &failure);
 bool isBusy(const Failure &failure);
 
 /// Whether the folder, its disk or a limit of the system's is the trouble, so that every other link would
-/// meet it too:
-/// the row stays queued and the whole queue pauses.
+/// meet it too: the row stays queued and the whole queue pauses.
 bool stopsTheQueue(const Failure &failure);
 
 /// One English sentence for logs and headless runs, e.g. "HTTP 404" or "no answer for 30 s".

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <vector>
 
 namespace pixhaul {
 
@@ -22,15 +21,20 @@ bool raiseOpenFileLimit()
 
 bool areFilesShort(int toCome)
 {
-    constexpr std::size_t spare = 32; // for threads, for looking up hosts, for what is saved meanwhile
+    constexpr rlim_t spare = 32; // for threads, for looking up hosts, for what is saved meanwhile
     constexpr rlim_t far = 4096;
+    if (const posix::Descriptor any(::open("/dev/null", O_RDONLY | O_CLOEXEC)); !any.isOpen())
+        return true;
     rlimit limit{};
-    const bool isFar = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= far;
-    std::vector<posix::Descriptor> files;
-    files.emplace_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    while (files.back().isOpen() && !isFar && files.size() < spare + static_cast<std::size_t>(toCome))
-        files.emplace_back(::fcntl(files.front().get(), F_DUPFD_CLOEXEC, 0));
-    return !files.back().isOpen();
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= far)
+        return false;
+    // Counted rather than tried: in the moment of a trial others would find none left.
+    const auto isOpen = [](rlim_t file) { return ::fcntl(static_cast<int>(file), F_GETFD) != -1; };
+    rlim_t free = 0;
+    const rlim_t needed = spare + static_cast<rlim_t>(toCome);
+    for (rlim_t file = 0; file < limit.rlim_cur && free < needed; ++file)
+        free += isOpen(file) ? 0 : 1;
+    return free < needed;
 }
 
 } // namespace pixhaul

@@ -163,15 +163,15 @@ void Batch::pump()
 void Batch::depart(JobId id)
 {
     const JobList::Job &job = *m_list.find(id);
-    const Journey::Order order{id,
-                               job.link.url,
-                               job.name,
-                               m_settings.folder,
-                               job.attempts + 1,
-                               m_settings.retries,
-                               m_options.retryBase,
-                               m_options.fetchOnly,
-                               job.link.isLoginLost};
+    const Journey::Order order{.id = id,
+                               .url = job.link.url,
+                               .name = job.name,
+                               .folder = m_settings.folder,
+                               .attempt = job.attempts + 1,
+                               .retries = m_settings.retries,
+                               .retryBase = m_options.retryBase,
+                               .fetchOnly = m_options.fetchOnly,
+                               .isLoginLost = job.link.isLoginLost};
     m_underway.depart(order, {m_network.rooms(), m_converter, m_committer},
                       m_network.order(m_settings.retries - job.attempts));
 }

@@ -95,7 +95,8 @@ public:
 signals:
     void accepted(const pixhaul::Added &added);
     void changed(const std::vector<pixhaul::JobId> &ids); ///< sorted; at most ten times a second
-    void stageEntered(pixhaul::JobId id);                 ///< at once, for each change but mere progress
+    /// At once, for each change but mere progress. Whoever hears of it must not call back on the spot.
+    void stageEntered(pixhaul::JobId id);
     void removed(const std::vector<pixhaul::JobId> &ids); ///< sorted
     void runningChanged(bool running);
     void finished();                             ///< nothing is left to do, not even on paused hosts

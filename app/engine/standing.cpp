@@ -46,8 +46,8 @@ void Standing::settle(JobId id, const Stage &outcome)
 {
     const auto *gone = std::get_if<stage::Failed>(&outcome);
     if (gone && stopsTheQueue(gone->why)) { // nothing is lost
-        announce(id, stage::Queued());
         m_admission.enqueueAt(id, siteOf(m_list.find(id)->link.url), {});
+        announce(id, stage::Queued());
         emit troubled(gone->why);
         return;
     }

@@ -18,6 +18,7 @@ class Standing : public QObject
 public:
     Standing(Session &session, JobList &list, Admission &admission, Underway &underway);
 
+    /// Enters a stage, or tells how far it has come: in the list, the session and to whoever listens.
     void announce(JobId id, Stage stage);
     /// What follows from the end of its journey.
     void settle(JobId id, const Stage &outcome);

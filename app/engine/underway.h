@@ -25,7 +25,7 @@ public:
     /// Ends its journey, if it is on one, and frees what it holds or waits for.
     void recall(JobId id);
 
-    /// Ends the journey of a link that has a seat of a site which is not its own; it waits for that site now.
+    /// Ends a journey; its link, of the site `own`, stands in the line of the site `to` from now on.
     void divert(JobId id, const QString &own, const QString &to);
 
     /// Past the point of no return: see Journey.

@@ -2,6 +2,7 @@
 
 #include "fetch/retryafter.h"
 
+#include <QRegularExpression>
 #include <QSslConfiguration>
 #include <QSslError>
 
@@ -20,32 +21,45 @@ using Clock = Deadlines::TimePoint::clock;
 /// not worth it.
 constexpr qint64 mostDropped = 256 << 10;
 
-/// What an answer's headers and the TLS records around them may come to, more or less.
-constexpr qint64 usualHeaders = 2 << 10;
+/// As they came, about: with colons, spaces and line ends.
+qint64 sizeOfHeaders(const QNetworkReply &reply)
+{
+    qint64 size = 0;
+    for (const auto &[name, value] : reply.rawHeaderPairs())
+        size += name.size() + value.size() + 4;
+    return size;
+}
 
 QString peerOf(const QNetworkProxy &proxy, const QUrl &url)
 {
     return proxy.hostName().isEmpty() ? url.host() : proxy.hostName();
 }
 
+/// RFC 9110, 8.3.1: "type/subtype", or nothing.
+QString mediaType(const QByteArray &contentType)
+{
+    static const QRegularExpression type(u"^[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+"_s);
+    return type.match(QString::fromLatin1(contentType)).captured();
+}
+
 } // namespace
 
-Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy &policy,
-                   const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, FloodWatch &floods,
+Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const Order &order, const Rooms &rooms,
                    Body &body)
-    : m_limits(limits)
-    , m_tls(tls)
-    , m_speed(speed)
+    : m_limits(order.limits)
+    , m_rooms(rooms)
     , m_body(body)
     , m_ask(ask)
     , m_route{seat.proxyFor(ask.url)}
-    , m_reply(seat.get(requestFor(ask, policy)))
-    , m_reader(floods, peerOf(m_route.proxy, ask.url), [this] { onFlood(); })
-    , m_deadlines(limits.timeout, limits.total, Clock::now())
+    , m_reply(seat.get(requestFor(ask, order.policy)))
+    , m_reader(rooms.floods, peerOf(m_route.proxy, ask.url), [this] { onFlood(); })
+    , m_deadlines(m_limits.timeout, m_limits.total, Clock::now())
+    , m_isInConfidence(pixhaul::isInConfidence(m_reply->request(), order.policy) ||
+                       !m_route.proxy.user().isEmpty())
 {
-    m_reply->setReadBufferSize(m_speed.readAhead());
-    connect(&m_speed, &SpeedLimit::readAheadChanged, this,
-            [this] { m_reply->setReadBufferSize(m_speed.readAhead()); });
+    m_reply->setReadBufferSize(m_rooms.speed.readAhead());
+    connect(&m_rooms.speed, &SpeedLimit::readAheadChanged, this,
+            [this] { m_reply->setReadBufferSize(m_rooms.speed.readAhead()); });
     connect(m_reply.get(), &QNetworkReply::socketStartedConnecting, this,
             [this] { m_route.isHostKnown = true; });
     connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] {
@@ -64,6 +78,8 @@ Exchange::Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy 
 
 Exchange::~Exchange()
 {
+    if (!m_isOver || m_isEndedEarly || m_gaveUp)
+        m_reader.leaveRest();
     m_reply->disconnect(this); // abort() emits finished() on the spot
     m_reply->abort();
 }
@@ -98,7 +114,7 @@ void Exchange::onHeaders()
     if (isHeaderComplete() || status == 0)
         return;
     m_deadlines.headersComplete(Clock::now());
-    m_reader.read(usualHeaders);
+    m_reader.read(sizeOfHeaders(*m_reply));
     readHeaders(status);
     watch();
     if (m_answer.announced > m_limits.maxBytes)
@@ -116,7 +132,7 @@ void Exchange::readHeaders(int status)
     const QUrl location = m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
     if (!location.isEmpty())
         m_answer.location = m_ask.url.resolved(location);
-    m_answer.type = QString::fromLatin1(header("Content-Type"_ba));
+    m_answer.type = mediaType(header("Content-Type"_ba));
     m_answer.encoding = QString::fromLatin1(header("Content-Encoding"_ba)).toLower();
     if (status == 401)
         m_answer.challenges = {header("WWW-Authenticate"_ba)};
@@ -125,7 +141,7 @@ void Exchange::readHeaders(int status)
     if (const QByteArray after = header("Retry-After"_ba); !after.isEmpty())
         m_answer.retryAfter = parseRetryAfter(after, QDateTime::currentDateTimeUtc(), m_answer.ranges.date);
     m_answer.isUnverified =
-        m_tls.isExcepted(m_ask.url, [this] { return m_reply->sslConfiguration().peerCertificate(); });
+        m_rooms.tls.isExcepted(m_ask.url, [this] { return m_reply->sslConfiguration().peerCertificate(); });
 
     m_answer.isRest = status == 206 && m_ask.from && m_ask.from->received == m_body.size() &&
                       m_answer.encoding.isEmpty() && continues(*m_ask.from, m_answer.ranges);
@@ -149,8 +165,8 @@ void Exchange::readOn()
     if (m_isOver)
         return;
     if (!isHeld() && m_reply->bytesAvailable() > 0) {
-        if (m_speed.isOn())
-            m_turn = m_speed.await([this] { takeTurn(); });
+        if (m_rooms.speed.isOn())
+            m_turn = m_rooms.speed.await([this] { takeTurn(); });
         else
             read(m_reply->bytesAvailable());
     }
@@ -165,7 +181,7 @@ void Exchange::takeTurn()
 {
     m_turn.reset();
     if (!m_isHeld)
-        read(m_speed.take(m_reply->bytesAvailable()));
+        read(m_rooms.speed.take(m_reply->bytesAvailable()));
     readOn();
 }
 
@@ -192,7 +208,7 @@ void Exchange::read(qint64 most)
 /// Only ever with the list: ignoreSslErrors() without one would accept what comes later, too.
 void Exchange::onSslErrors(const QList<QSslError> &errors)
 {
-    if (m_tls.allows(m_ask.url, m_reply->sslConfiguration().peerCertificate(), errors))
+    if (m_rooms.tls.allows(m_ask.url, m_reply->sslConfiguration().peerCertificate(), errors))
         m_reply->ignoreSslErrors(errors);
     else
         m_gaveUp = Failure{causeOf(errors.first()), errors.first().errorString()};
@@ -212,7 +228,11 @@ void Exchange::onDeadline()
 /// Much came, and nothing of it can be read; unless it is we who leave it unread.
 void Exchange::onFlood()
 {
-    if (!isHeld() && m_reply->bytesAvailable() == 0)
+    if (isHeld() || m_reply->bytesAvailable() > 0)
+        return;
+    if (isHeaderComplete() && m_use == Use::Drop)
+        endEarly(); // its status says it all
+    else
         giveUp({Cause::Flood});
 }
 

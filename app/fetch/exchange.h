@@ -34,7 +34,7 @@ struct Answer
 {
     int status = 0;
     QUrl location;    ///< of a redirect, resolved; else empty
-    QString type;     ///< Content-Type
+    QString type;     ///< Content-Type, without parameters
     QString encoding; ///< Content-Encoding, in lower case
     QList<QByteArray> challenges;
     std::optional<std::chrono::seconds> retryAfter;
@@ -57,9 +57,19 @@ class Exchange : public QObject
     Q_OBJECT
 
 public:
-    Exchange(const Lanes::Seat &seat, const Ask &ask, const RequestPolicy &policy,
-             const ExchangeLimits &limits, TlsExceptions &tls, SpeedLimit &speed, FloodWatch &floods,
-             Body &body);
+    struct Rooms
+    {
+        TlsExceptions &tls;
+        SpeedLimit &speed;
+        FloodWatch &floods;
+    };
+    struct Order
+    {
+        const ExchangeLimits &limits;
+        const RequestPolicy &policy;
+    };
+
+    Exchange(const Lanes::Seat &seat, const Ask &ask, const Order &order, const Rooms &rooms, Body &body);
     ~Exchange() override;
 
     /// Leaves what arrives unread, so that the server has to wait; that time counts against no deadline of
@@ -68,6 +78,8 @@ public:
 
     /// The connection stood, and the request went out by it.
     bool wasSent() const { return m_wasSent; }
+    /// It said, or its proxy was told, what is for no others to read.
+    bool isInConfidence() const { return m_isInConfidence; }
 
     // For co_await, once.
     bool await_ready() const noexcept { return m_sleep.await_ready(); }
@@ -97,8 +109,7 @@ private:
     bool isSuccess() const { return m_answer.status >= 200 && m_answer.status < 300; }
 
     const ExchangeLimits m_limits;
-    TlsExceptions &m_tls;
-    SpeedLimit &m_speed;
+    const Rooms m_rooms;
     Body &m_body;
     const Ask m_ask;
     Route m_route;
@@ -108,6 +119,7 @@ private:
     Deadlines m_deadlines;
     QTimer m_timer;
     SpeedLimit::Turn m_turn; // while we wait for one
+    bool m_isInConfidence;
     bool m_wasSent = false;
     bool m_isHeld = false;
     bool m_wasHeld = false; // the last time that the deadlines were told

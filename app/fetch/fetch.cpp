@@ -6,7 +6,6 @@
 #include "fetch/contentcoding.h"
 #include "fetch/dataurl.h"
 #include "fetch/redirect.h"
-#include "fetch/sentsecrets.h"
 
 #include <QRandomGenerator>
 #include <QScopeGuard>
@@ -50,13 +49,13 @@ bool mayBeFollowed(const Answer &answer, qint64 received)
 }
 
 /// How often a request that ended without an answer is repeated at once. One that was never sent may have
-/// been ended by the connection or the certificate of another.
+/// been ended by the connection of another, or by the certificate, which then is its own as well.
 int worthRepeating(Cause cause, bool wasSent, bool mayHaveBeenUsed)
 {
     constexpr int mostUnsent = 3;
-    if (!wasSent)
-        return cause == Cause::ConnectionLost || cause == Cause::TlsHandshake ? mostUnsent : 0;
-    return cause == Cause::ConnectionLost && mayHaveBeenUsed ? 1 : 0;
+    if (cause == Cause::ConnectionLost)
+        return !wasSent ? mostUnsent : mayHaveBeenUsed ? 1 : 0;
+    return cause == Cause::TlsHandshake && !wasSent ? 1 : 0;
 }
 
 /// What an inflated body is reckoned with until it is known. Pictures gain next to nothing by it, pages much;
@@ -82,15 +81,11 @@ Fetch::Fetch(const Rooms &rooms, Order order)
 
 Failure Fetch::withoutSecrets(Failure why) const
 {
-    if (why.detail.isEmpty() && why.excerpt.isEmpty()) // as with most
-        return why;
-    SentSecrets secrets;
-    for (const Ask &ask : m_asked)
-        secrets.add(ask, m_order.policy);
-    for (const QNetworkProxy &proxy : m_proxies)
-        secrets.add(proxy);
-    why.detail = secrets.blotted(why.detail);
-    why.excerpt = secrets.blotted(why.excerpt);
+    if (m_wasInConfidence) {
+        why.excerpt.clear();
+        if (why.cause == Cause::UnsupportedEncoding || why.cause == Cause::RedirectRefused)
+            why.detail.clear();
+    }
     return why;
 }
 
@@ -190,24 +185,23 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
             answer.error().site = siteOf(ask.url);
             co_return answer;
         }
-        seat->retireLane();
+        if (m_wasSent) // else it gets a connection of its own anyway
+            seat->retireLane();
     }
 }
 
 Task<Result<Answer>> Fetch::exchangedOn(const Lanes::Seat &seat, Ask ask)
 {
-    Exchange exchange(seat, ask, m_order.policy, m_order.limits, m_rooms.tls, m_rooms.speed, m_rooms.floods,
-                      m_body);
+    Exchange exchange(seat, ask, {m_order.limits, m_order.policy},
+                      {m_rooms.tls, m_rooms.speed, m_rooms.floods}, m_body);
     connect(&exchange, &Exchange::progressed, this, &Fetch::progressed);
-    m_asked.append(ask);
-    if (const QNetworkProxy proxy = seat.proxyFor(ask.url); !proxy.user().isEmpty())
-        m_proxies.append(proxy);
     m_current = &exchange;
     const auto forget = qScopeGuard([this] { m_current = nullptr; });
     exchange.setHeld(m_held);
     emit readingChanged(true);
     Result<Answer> answer = co_await exchange;
     m_wasSent = exchange.wasSent();
+    m_wasInConfidence = m_wasInConfidence || exchange.isInConfidence();
     emit readingChanged(false);
     co_return answer;
 }

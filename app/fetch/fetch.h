@@ -55,7 +55,7 @@ public:
     /// What it holds of the body, until get() yields it.
     BytesInHand inHand() const { return m_whole ? *m_whole : m_body.inHand(); }
 
-    /// With nothing in it that was said in confidence, whatever the servers echoed.
+    /// Without what servers could put in it, if they were told anything in confidence: they may echo it.
     Failure withoutSecrets(Failure why) const;
 
     /// See Exchange::setHeld.
@@ -81,11 +81,10 @@ private:
     Body m_body;
     Exchange *m_current = nullptr;
     bool m_held = false;
-    bool m_wasSent = false; // the last request
+    bool m_wasSent = false;         // the last request
+    bool m_wasInConfidence = false; // any of them; see pixhaul::isInConfidence
     int m_continued = 0;
     std::optional<BytesInHand> m_whole; // once all of the body is here
-    QList<Ask> m_asked;
-    QList<QNetworkProxy> m_proxies; // that they went by, if they want a login
     QString m_stoppedBefore;
 };
 

@@ -1,9 +1,10 @@
 #include "fetch/floodwatch.h"
 
+#include "fetch/speedlimit.h"
+
 #include <QHostInfo>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -13,15 +14,11 @@ namespace pixhaul {
 namespace {
 
 constexpr std::chrono::milliseconds lookEvery = 100ms;
-/// More than healthy connections have between the kernel and us: headers, TLS records, what Qt reads ahead.
+/// More than healthy connections have between the kernel and us, beside what Qt reads ahead: TLS records.
 constexpr qint64 flood = 16 << 20;
-/// One that brought less is none of a flood's.
-constexpr qint64 heavy = 256 << 10;
-
-bool isSame(const QHostAddress &one, const QHostAddress &other)
-{
-    return one.isEqual(other, QHostAddress::ConvertV4MappedToIPv4);
-}
+constexpr qint64 heavy = 1 << 20; // of one host's
+/// What Qt reads ahead for one of them at most.
+constexpr qint64 readAhead = SpeedLimit::mostReadAhead;
 
 } // namespace
 
@@ -43,12 +40,22 @@ FloodWatch::Reader::~Reader()
 void FloodWatch::Reader::read(qint64 bytes)
 {
     m_unreadBefore.reset();
+    if (!m_watch.m_isStocked)
+        return;
     m_watch.m_unread -= bytes;
+    m_watch.m_read[m_host] += bytes;
+}
+
+void FloodWatch::Reader::leaveRest()
+{
+    m_watch.m_unread -= readAhead;
+    m_watch.m_read[m_host] += readAhead;
 }
 
 bool FloodWatch::Reader::hasWaitedThrough() const
 {
-    return m_unreadBefore && m_watch.m_unread - *m_unreadBefore > flood;
+    const qint64 bound = flood + readAhead * qint64(m_watch.m_readers.size());
+    return m_unreadBefore && m_watch.m_unread - *m_unreadBefore > bound;
 }
 
 FloodWatch::FloodWatch()
@@ -62,25 +69,25 @@ void FloodWatch::look()
 {
     if (m_readers.empty())
         m_timer.stop();
-    if (std::ranges::any_of(m_readers,
-                            [](const Reader *reader) { return reader->m_unreadBefore.has_value(); })) {
-        takeStock();
+    const bool doesAnybodyWait = std::ranges::any_of(
+        m_readers, [](const Reader *reader) { return reader->m_unreadBefore.has_value(); });
+    if (doesAnybodyWait && takeStock())
         judge();
-    } else {
-        m_stock.clear();
-        m_isStocked = false;
-        m_unread = 0;
-    }
+    else
+        forgetStock();
     for (Reader *reader : m_readers) {
         if (!reader->m_unreadBefore)
             reader->m_unreadBefore = m_unread;
     }
 }
 
-void FloodWatch::takeStock()
+bool FloodWatch::takeStock()
 {
+    const auto connections = tcpConnections();
+    if (!connections)
+        return false;
     QHash<TcpConnection::Ends, Intake> stock;
-    for (const TcpConnection &connection : tcpConnections()) {
+    for (const TcpConnection &connection : *connections) {
         // One that is new now had nothing before; of those that the first stock finds nobody knows.
         const Intake none{.taken = m_isStocked ? 0 : connection.taken, .grown = 0};
         Intake before = m_stock.value(connection.ends, none);
@@ -91,51 +98,72 @@ void FloodWatch::takeStock()
         m_unread += grown;
     }
     m_stock = std::move(stock);
-    if (!std::exchange(m_isStocked, true))
-        m_unread = 0; // what was read before counts no more than what came before
+    m_isStocked = true;
+    return true;
 }
 
+void FloodWatch::forgetStock()
+{
+    m_stock.clear();
+    m_read.clear();
+    m_isStocked = false;
+    m_unread = 0;
+    for (Reader *reader : m_readers)
+        reader->m_unreadBefore.reset();
+}
+
+/// Where the connections of a host lead Qt has looked up a moment ago, and knows.
 void FloodWatch::judge()
 {
-    std::set<QString> hosts;
+    QSet<QString> hosts;
     for (const Reader *reader : m_readers) {
-        if (reader->hasWaitedThrough())
+        if (reader->hasWaitedThrough() && !m_beingLookedUp.contains(reader->m_host))
             hosts.insert(reader->m_host);
     }
-    std::ranges::for_each(hosts, [this](const QString &host) { tell(host); });
-}
-
-/// What a host is called and where its connections lead: Qt has looked it up a moment ago, and knows.
-void FloodWatch::tell(const QString &host)
-{
-    const auto tellThose = [this, host](const QList<QHostAddress> &addresses) {
-        const bool isHeavy = std::ranges::any_of(heavyPeers(), [&](const QHostAddress &peer) {
-            return std::ranges::any_of(addresses, [&](const QHostAddress &own) { return isSame(own, peer); });
-        });
-        for (Reader *reader : std::list(m_readers)) {
-            const bool isStillThere = std::ranges::find(m_readers, reader) != m_readers.end();
-            if (!isStillThere || reader->m_host != host || !reader->hasWaitedThrough())
-                continue;
-            reader->m_unreadBefore = m_unread;
-            if (isHeavy)
-                reader->m_flooded();
+    for (const QString &host : std::as_const(hosts)) {
+        if (const QHostAddress address(host); !address.isNull()) {
+            tell(host, {address});
+            continue;
         }
-    };
-    if (const QHostAddress address(host); !address.isNull())
-        tellThose({address});
-    else
-        QHostInfo::lookupHost(host, this,
-                              [tellThose](const QHostInfo &info) { tellThose(info.addresses()); });
+        m_beingLookedUp.insert(host);
+        QHostInfo::lookupHost(host, this, [this, host](const QHostInfo &info) {
+            m_beingLookedUp.remove(host);
+            tell(host, info.addresses());
+        });
+    }
 }
 
-std::vector<QHostAddress> FloodWatch::heavyPeers() const
+void FloodWatch::tell(const QString &host, const QList<QHostAddress> &addresses)
 {
-    std::vector<QHostAddress> peers;
-    for (auto entry = m_stock.cbegin(); entry != m_stock.cend(); ++entry) {
-        if (entry->grown >= heavy)
-            peers.push_back(entry.key().peer);
+    const bool isTheirs = isHeavy(host, addresses);
+    for (Reader *reader : m_readers) {
+        if (reader->m_host != host || !reader->hasWaitedThrough())
+            continue;
+        reader->m_unreadBefore = m_unread;
+        if (isTheirs)
+            reader->m_flooded();
     }
-    return peers;
+}
+
+/// Whether its connections brought much that nobody read. Of a host that goes by other addresses by now,
+/// nobody can say that they did not.
+bool FloodWatch::isHeavy(const QString &host, const QList<QHostAddress> &addresses) const
+{
+    const auto isOfHost = [&addresses](const QHostAddress &peer) {
+        return std::ranges::any_of(addresses, [&peer](const QHostAddress &own) {
+            return own.isEqual(peer, QHostAddress::ConvertV4MappedToIPv4);
+        });
+    };
+    bool isSeen = false;
+    qint64 grown = 0;
+    for (auto entry = m_stock.cbegin(); entry != m_stock.cend(); ++entry) {
+        if (isOfHost(entry.key().peer)) {
+            isSeen = true;
+            grown += entry->grown;
+        }
+    }
+    const auto readers = std::ranges::count(m_readers, host, &Reader::m_host);
+    return !isSeen || grown - m_read.value(host) > heavy + readAhead * readers;
 }
 
 } // namespace pixhaul

@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QHostAddress>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QTimer>
 
@@ -19,7 +20,7 @@ namespace pixhaul {
 /// Notices what Qt 6.4 takes in and never shows: of a 401 or 407 it keeps all of the body in memory until its
 /// end, and headers and chunk sizes without an end as well. What the kernel has delivered on all connections
 /// together is held against what the exchanges have read: if far more came while some of them read nothing,
-/// those of them are told whose peers sent it. Blind where tcpConnections() is. Main thread.
+/// those of them are told whose hosts sent it. Blind where tcpConnections() is. Main thread.
 class FloodWatch : public QObject
 {
     Q_OBJECT
@@ -27,7 +28,7 @@ class FloodWatch : public QObject
 public:
     FloodWatch();
 
-    /// An exchange under way; ends when it is destroyed, before the FloodWatch.
+    /// An exchange under way; ends when it is destroyed, before the FloodWatch and not by `flooded`.
     class Reader
     {
     public:
@@ -37,6 +38,8 @@ public:
 
         /// So many bytes have been seen of what came for it.
         void read(qint64 bytes);
+        /// What Qt may have read ahead for it is not going to be read.
+        void leaveRest();
 
     private:
         friend class FloodWatch;
@@ -56,13 +59,16 @@ private:
     };
 
     void look();
-    void takeStock();
+    bool takeStock();
+    void forgetStock();
     void judge();
-    void tell(const QString &host);
-    std::vector<QHostAddress> heavyPeers() const;
+    void tell(const QString &host, const QList<QHostAddress> &addresses);
+    bool isHeavy(const QString &host, const QList<QHostAddress> &addresses) const;
 
     std::list<Reader *> m_readers;
     QHash<TcpConnection::Ends, Intake> m_stock;
+    QHash<QString, qint64> m_read; // bytes, by host, since stock was taken first
+    QSet<QString> m_beingLookedUp; // hosts
     bool m_isStocked = false;
     qint64 m_unread = 0; // bytes that came since stock was taken first, and nobody read
     QTimer m_timer;

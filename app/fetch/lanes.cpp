@@ -32,8 +32,10 @@ int connectionsPerManager([[maybe_unused]] int perHost)
 /// With fewer, the threads of a few hosts would be those of all.
 constexpr int fewest = 4;
 
-/// QNetworkAccessManager keeps an idle connection for two minutes. With thousands of hosts that is more than
-/// the process may open, and every one of them is polled.
+/// How long QNetworkAccessManager keeps the connections to a host where none is in use.
+constexpr std::chrono::minutes idleFor{2};
+
+/// With thousands of hosts that is more than the process may open, and every one of them is polled.
 int connectionsWorthKeeping()
 {
     constexpr rlim_t most = 512;
@@ -70,7 +72,7 @@ struct Lanes::Lane
     QNetworkAccessManager manager;
     QHash<QString, Connections> sites;
     int most = 0; // the sum over all sites
-    bool isRetired = false;
+    std::optional<std::chrono::steady_clock::time_point> retiredAt = {};
 };
 
 /// All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.
@@ -213,13 +215,15 @@ std::shared_ptr<Lanes::Lane> Lanes::takeFrom(const QString &name)
 bool Lanes::hasRoomFor(const QString &name) const
 {
     const int inUse = m_sites.constFind(name)->inUse;
+    const auto now = std::chrono::steady_clock::now();
     int onRetired = 0;
     int idle = 0;
     for (const std::weak_ptr<Lane> &retired : m_retired) {
         if (const auto lane = retired.lock()) {
             const Lane::Connections connections = lane->sites.value(name);
             onRetired += connections.inUse;
-            idle += connections.most - connections.inUse;
+            const bool mayIdle = connections.inUse > 0 || now - *lane->retiredAt < idleFor;
+            idle += mayIdle ? connections.most - connections.inUse : 0;
         }
     }
     return inUse + idle < m_perHost || (inUse == onRetired && inUse < m_perHost);
@@ -245,7 +249,7 @@ void Lanes::replace(std::shared_ptr<Lane> &lane)
 
 void Lanes::retire(const std::shared_ptr<Lane> &lane)
 {
-    lane->isRetired = true;
+    lane->retiredAt = std::chrono::steady_clock::now();
     std::erase_if(m_retired, [](const std::weak_ptr<Lane> &retired) { return retired.expired(); });
     m_retired.push_back(lane);
 }
@@ -259,7 +263,7 @@ void Lanes::release(const QString &name, Lane &lane)
     site->wake();
     if (site->inUse == 0)
         m_sites.erase(site);
-    if (!lane.isRetired)
+    if (!lane.retiredAt)
         return;
     for (auto other = lane.sites.keyBegin(); other != lane.sites.keyEnd(); ++other) { // this may be its end
         if (const auto waiting = m_sites.find(*other); waiting != m_sites.end())

@@ -59,8 +59,8 @@ public:
     /// See proxyFrom(). At first it is "none". What is under way goes on as it began.
     void setProxy(const QString &proxy);
 
-    /// Waits until the site of `url` has a connection to spare; those who wait are served in their order.
-    /// Fails with ProxyTrouble or TooManyFiles.
+    /// Waits until the site of `url` has a connection to spare; those who wait try again whenever one is
+    /// free. Fails with ProxyTrouble or TooManyFiles.
     Task<Result<Seat>> seat(QUrl url);
 
 private:

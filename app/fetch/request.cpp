@@ -6,6 +6,8 @@
 #include <QDateTime>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -63,6 +65,13 @@ QNetworkRequest requestFor(const Ask &ask, const RequestPolicy &policy)
         request.setRawHeader("If-Range"_ba, ask.from->validator);
     }
     return request;
+}
+
+bool isInConfidence(const QNetworkRequest &request, const RequestPolicy &policy)
+{
+    return request.hasRawHeader("Authorization") || request.hasRawHeader("Cookie") ||
+           std::ranges::any_of(policy.headers,
+                               [&request](const auto &header) { return request.hasRawHeader(header.first); });
 }
 
 std::optional<std::pair<QByteArray, QByteArray>> headerFrom(const QString &text)

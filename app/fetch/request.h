@@ -39,6 +39,10 @@ struct Ask
 
 QNetworkRequest requestFor(const Ask &ask, const RequestPolicy &policy);
 
+/// Whether a request says what is for nobody to read but whom it goes to - a login, cookies, the user's own
+/// headers - and what a server may print into its answer.
+bool isInConfidence(const QNetworkRequest &request, const RequestPolicy &policy);
+
 /// "Name: value" as a header of the user's own (RFC 9110, 5.1 and 5.5); nullopt if it is none, or one that is
 /// for Pixhaul to say, for it must know what it asked: those of connections, ranges and encodings.
 std::optional<std::pair<QByteArray, QByteArray>> headerFrom(const QString &text);

@@ -8,7 +8,6 @@ namespace {
 
 using Clock = TokenBucket::TimePoint::clock;
 
-constexpr qint64 readAheadFreely = 256 << 10;
 /// At a turn, so that one reply does not take what all are waiting for.
 constexpr qint64 mostAtOnce = 16 << 10;
 
@@ -35,7 +34,7 @@ qint64 SpeedLimit::readAhead() const
     // What lies in buffers is not read evenly, so under a limit there is little of it: what the limit lets
     // pass in a tenth of a second, which is several times what is taken between two looks.
     constexpr qint64 least = 16 << 10;
-    return m_bucket.rate() ? std::clamp(*m_bucket.rate() / 10, least, readAheadFreely) : readAheadFreely;
+    return m_bucket.rate() ? std::clamp(*m_bucket.rate() / 10, least, mostReadAhead) : mostReadAhead;
 }
 
 qint64 SpeedLimit::take(qint64 wanted)

@@ -24,8 +24,9 @@ public:
     void setRate(std::optional<qint64> bytesPerSecond);
     bool isOn() const { return m_bucket.rate().has_value(); }
 
-    /// What QNetworkAccessManager may read ahead of us, per reply.
+    /// What QNetworkAccessManager may read ahead of us, in bytes per reply.
     qint64 readAhead() const;
+    static constexpr qint64 mostReadAhead = 256 << 10;
 
     /// A place in the queue for the next bytes; given up when it is destroyed.
     using Turn = std::shared_ptr<const std::function<void()>>;

@@ -17,7 +17,7 @@ namespace {
 
 QByteArrayList spoolFolders()
 {
-    QByteArrayList folders{"/var/tmp"_ba, "/tmp"_ba};
+    QByteArrayList folders{"/var/tmp"_ba};
     if (const QByteArray chosen = qgetenv("TMPDIR"); !chosen.isEmpty())
         folders.prepend(chosen);
     return folders;

@@ -8,8 +8,8 @@
 
 namespace pixhaul {
 
-/// A temporary file without a name, in $TMPDIR, else in /var/tmp (which, unlike /tmp, is not kept in memory),
-/// else in /tmp: the system takes it back however the program ends.
+/// A temporary file without a name, in $TMPDIR, else in /var/tmp (which, unlike /tmp, is not kept in memory):
+/// the system takes it back however the program ends.
 class SpoolFile : public std::enable_shared_from_this<SpoolFile>
 {
 public:

@@ -55,19 +55,27 @@ Task<Result<void>> SystemProxies::learn(QUrl url)
     const QString site = siteOf(url);
     if (isKnown(site))
         co_return {};
-    Open &open = opened(site, url);
-    Sleep answered;
-    open.waiting.push_back(answered.waker());
-    QTimer patience;
-    patience.setSingleShot(true);
-    QObject::connect(&patience, &QTimer::timeout, &patience, answered.waker());
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(open.since + m_patience - Clock::now());
-    patience.start(std::max(left, 0ms));
-    co_await answered;
-    if (isKnown(site))
-        co_return {};
+    // The questions go one after the other: patience is with whom answers none of them.
+    for (auto left = m_patience; left > 0ms; left = patienceLeft(site)) {
+        Sleep answered;
+        opened(site, url).waiting.push_back(answered.waker());
+        QTimer patience;
+        patience.setSingleShot(true);
+        QObject::connect(&patience, &QTimer::timeout, &patience, answered.waker());
+        patience.start(left);
+        co_await answered;
+        if (isKnown(site))
+            co_return {};
+    }
     const double seconds = std::chrono::duration<double>(m_patience).count();
     co_return failed({Cause::ProxyTrouble, u"the system did not name it within %1 s"_s.arg(seconds)});
+}
+
+std::chrono::milliseconds SystemProxies::patienceLeft(const QString &site) const
+{
+    const auto open = m_open.find(site);
+    const auto since = open == m_open.end() ? m_lastAnswer : std::max(open->second.since, m_lastAnswer);
+    return std::chrono::ceil<std::chrono::milliseconds>(since + m_patience - Clock::now());
 }
 
 bool SystemProxies::isKnown(const QString &site) const
@@ -98,7 +106,9 @@ Task<SystemProxies::Answer> SystemProxies::answerFor(QUrl url)
 
 void SystemProxies::onAnswer(const QString &site, Answer proxies)
 {
-    m_sites->insert(site, Known{buffered(std::move(proxies)), Clock::now()});
+    m_lastAnswer = Clock::now();
+    m_sites->removeIf([this](const auto &known) { return m_lastAnswer - known->since >= freshFor; });
+    m_sites->insert(site, Known{buffered(std::move(proxies)), m_lastAnswer});
     const Open open = std::move(m_open.extract(site).mapped());
     for (const Sleep::Waker &wake : open.waiting)
         wake();

@@ -27,7 +27,7 @@ class SystemProxies
 public:
     using Question = std::function<QList<QNetworkProxy>(const QNetworkProxyQuery &)>;
 
-    /// `question` is asked on that thread; `patience` is for its answer.
+    /// `question` is asked on that thread; `patience` is for the time in which it answers nothing.
     explicit SystemProxies(Question question = &QNetworkProxyFactory::systemProxyForQuery,
                            std::chrono::milliseconds patience = std::chrono::seconds(30));
     ~SystemProxies();
@@ -55,6 +55,7 @@ private:
     };
     class Factory;
 
+    std::chrono::milliseconds patienceLeft(const QString &site) const;
     bool isKnown(const QString &site) const;
     Open &opened(const QString &site, const QUrl &url);
     Task<Answer> answerFor(QUrl url);
@@ -64,6 +65,7 @@ private:
     const std::chrono::milliseconds m_patience;
     std::unique_ptr<Workers> m_thread; // from the first question on
     std::shared_ptr<Sites> m_sites = std::make_shared<Sites>();
+    Clock::time_point m_lastAnswer{};
     QObject m_context;
     std::map<QString, Open> m_open;
 };

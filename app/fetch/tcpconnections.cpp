@@ -9,7 +9,6 @@
 #include <linux/tcp.h>
 #include <memory>
 #include <netinet/in.h>
-#include <optional>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -59,12 +58,12 @@ std::optional<TcpConnection> connectionOf(int file)
 
 } // namespace
 
-std::vector<TcpConnection> tcpConnections()
+std::optional<std::vector<TcpConnection>> tcpConnections()
 {
-    std::vector<TcpConnection> connections;
     const std::unique_ptr<DIR, CloseDirectory> files(opendir("/proc/self/fd"));
     if (!files)
-        return connections;
+        return {};
+    std::vector<TcpConnection> connections;
     while (const dirent *entry = readdir(files.get())) {
         int file = 0;
         const char *end = entry->d_name + std::strlen(entry->d_name);
@@ -82,7 +81,7 @@ std::vector<TcpConnection> tcpConnections()
 
 namespace pixhaul {
 
-std::vector<TcpConnection> tcpConnections()
+std::optional<std::vector<TcpConnection>> tcpConnections()
 {
     return {};
 }

@@ -3,6 +3,7 @@
 #include <QHostAddress>
 #include <QtGlobal>
 
+#include <optional>
 #include <vector>
 
 namespace pixhaul {
@@ -27,8 +28,8 @@ struct TcpConnection
     qint64 taken; ///< bytes that came and that this process has read from its socket
 };
 
-/// All of them. Empty where the system does not count (it takes Linux's TCP_INFO, see tcp(7)). Costs two
-/// system calls for each open file; any thread.
-std::vector<TcpConnection> tcpConnections();
+/// All of them; nullopt where or when the system does not tell (it takes Linux's TCP_INFO, see tcp(7)). Costs
+/// a system call for each open file and some for each connection; any thread.
+std::optional<std::vector<TcpConnection>> tcpConnections();
 
 } // namespace pixhaul

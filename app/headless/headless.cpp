@@ -135,7 +135,7 @@ std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &
     // Made here rather than asked about: only the making tells for sure.
     if (const auto folder = OutputFolder::open(options.folder); !folder) {
         printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(folder.error())));
-        return ExitCode::FolderTrouble;
+        return ExitCode::CannotGoOn;
     }
     lock = lockSession(sessionPath);
     if (lock.isTaken) {

@@ -17,7 +17,7 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
     });
     connect(&m_batch, &Batch::troubled, this, [this](const Failure &why) {
         m_printer.warn(u"Stopped: %1. What is not saved stays for --resume."_s.arg(plainWords(why)));
-        endWhenSettled(ExitCode::FolderTrouble);
+        endWhenSettled(ExitCode::CannotGoOn);
     });
     connect(&m_batch, &Batch::finished, this,
             [this] { end(m_summary.failed > 0 ? ExitCode::SomeFailed : ExitCode::AllSaved); });

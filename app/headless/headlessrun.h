@@ -14,7 +14,7 @@
 namespace pixhaul {
 
 /// What a headless program tells its caller.
-enum class ExitCode { AllSaved = 0, SomeFailed = 1, Usage = 2, FolderTrouble = 3, Interrupted = 130 };
+enum class ExitCode { AllSaved = 0, SomeFailed = 1, Usage = 2, CannotGoOn = 3, Interrupted = 130 };
 
 /// One run of a batch without a window, from its links to its summary.
 class HeadlessRun : public QObject

@@ -431,7 +431,7 @@ private slots:
         QCOMPARE(QDir(m_home->filePath(u"out"_s)).entryList({u"*.png"_s}).size(), 4);
     }
 
-    void whatAServerEchoesIsBlottedOut_data()
+    void whatAServerEchoesIsNotKept_data()
     {
         QTest::addColumn<QByteArray>("header");
         QTest::newRow("the login") << "Authorization"_ba;
@@ -440,7 +440,7 @@ private slots:
         QTest::newRow("a header of the user's") << "X-Secret"_ba;
     }
 
-    void whatAServerEchoesIsBlottedOut()
+    void whatAServerEchoesIsNotKept()
     {
         QFETCH(const QByteArray, header);
         serveAsProxy();
@@ -454,11 +454,8 @@ private slots:
         QCOMPARE(secretsIn(result.out + result.err), QByteArrayList());
         QCOMPARE(secretsLyingAround(), QByteArrayList());
         const QByteArray kept = everythingKept();
-        QCOMPARE(kept.count("You said"), 3);
-        const QByteArray login =
-            header.startsWith("Proxy") ? "paul:" + proxyPassword : "anna:" + linkPassword;
-        for (const QByteArray &half : {"geheim"_ba, "anna"_ba, "paul"_ba, login.toBase64().first(12)})
-            QVERIFY2(!kept.contains(half), half.constData());
+        QVERIFY(kept.contains("/echo/"));
+        QVERIFY(!kept.contains("You said"));
     }
 
     void linksOfOneAddressAreTakenOverEachWithItsOwnLogin_data()
