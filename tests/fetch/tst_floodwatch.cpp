@@ -61,6 +61,47 @@ private slots:
         QVERIFY(innocent->result());
     }
 
+    void aHostIsKnownByItsName()
+    {
+        FaultServer server;
+        server.on("/flood", Reply::status(401, block).endless());
+        QUrl url = server.url("/flood");
+        url.setHost(QStringLiteral("localhost"));
+        const Result<Payload> outcome = Fetching().get(url);
+        QVERIFY(!outcome);
+        QCOMPARE(plainWords(outcome.error()), plainWords({Cause::Flood}));
+    }
+
+    /// Much came from it, too, but it was read.
+    void aBusyHostIsNotTakenForTheFlood()
+    {
+        FaultServer server;
+        server.listenOn("127.0.0.2");
+        server.on("/flood", Reply::status(401, block).endless());
+        server.on("/big", Reply::ok(block.repeated(400)));
+        server.on("/slow", Reply::ok("picture").after(2s));
+        Fetching fetching;
+        const auto slow = fetching.start(server.url("/slow", "127.0.0.2"));
+        const auto other = fetching.start(server.url("/slow"));
+        QVERIFY(fetching.get(server.url("/big", "127.0.0.2")));
+        const auto flood = fetching.start(server.url("/flood"));
+        QVERIFY(fetching.get(server.url("/big", "127.0.0.2")));
+        QCOMPARE(plainWords(flood->result().error()), plainWords({Cause::Flood}));
+        QVERIFY(slow->result());
+        QVERIFY(!other->result()); // nobody can tell these two apart; it is worth another attempt
+        QVERIFY(isTransient(other->result().error()));
+    }
+
+    void aStatusThatSaysItAllIsTold()
+    {
+        FaultServer server;
+        server.on("/gone",
+                  Reply::rawEndlessly("HTTP/1.1 404 Gone\r\nTransfer-Encoding: chunked\r\n\r\n10;", block));
+        const Result<Payload> outcome = Fetching().get(server.url("/gone"));
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().httpStatus, 404);
+    }
+
     /// Every one of them takes its share of it.
     void manyFloodsAtOnceStayWithinBounds()
     {
