@@ -194,7 +194,7 @@ void Batch::onFetched(JobId id)
 /// As if it had never started: no attempt is counted.
 void Batch::onDetoured(JobId id)
 {
-    m_standing.announce(id, stage::Queued());
+    m_standing.detour(id);
     requestPump();
 }
 

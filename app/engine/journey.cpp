@@ -10,10 +10,12 @@ namespace pixhaul {
 
 namespace {
 
-/// Half a picture in a body of no proven length was most likely cut off on its way: worth another attempt.
+/// Half a picture in a body of no proven length was most likely cut off on its way, and parts that make no
+/// picture were most likely of two: worth another attempt.
 Failure seenFrom(const Payload &payload, Failure why)
 {
-    if (why.cause == Cause::Truncated && !payload.isProvenWhole)
+    const bool isDamaged = why.cause == Cause::Truncated || why.cause == Cause::Damaged;
+    if ((why.cause == Cause::Truncated && !payload.isProvenWhole) || (isDamaged && payload.isContinued))
         why.cause = Cause::CutShort;
     return why;
 }

@@ -67,6 +67,7 @@ void Standing::settle(JobId id, const Stage &outcome)
 /// not ask themselves.
 void Standing::failQueued(const Failure &why)
 {
+    m_refusals.insert(why.site, why);
     for (const StageKind kind : {StageKind::Queued, StageKind::Waiting}) {
         m_list.forEach(m_list.idsIn(kind), [&](JobId id, const JobList::Job &job) {
             if (siteOf(job.link.url) != why.site && m_admission.placeOf(id) != why.site)
@@ -74,6 +75,21 @@ void Standing::failQueued(const Failure &why)
             m_admission.drop(id);
             announce(id, stage::Failed{why, job.attempts});
         });
+    }
+}
+
+void Standing::detour(JobId id)
+{
+    const QString site = m_admission.placeOf(id);
+    const auto refusal = m_refusals.constFind(site);
+    if (refusal == m_refusals.cend()) {
+        announce(id, stage::Queued());
+    } else if (m_admission.status(site).cooling > Admission::TimePoint::clock::now()) {
+        m_admission.drop(id);
+        announce(id, stage::Failed{*refusal, m_list.find(id)->attempts});
+    } else {
+        m_refusals.erase(refusal); // it may have changed its mind
+        announce(id, stage::Queued());
     }
 }
 

@@ -4,6 +4,7 @@
 #include "engine/underway.h"
 #include "store/session.h"
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -22,6 +23,10 @@ public:
     void announce(JobId id, Stage stage);
     /// What follows from the end of its journey.
     void settle(JobId id, const Stage &outcome);
+
+    /// A redirect led it to a site that takes nobody for now: it waits for that one. It fails if the site has
+    /// asked others for more patience than we have.
+    void detour(JobId id);
 
     /// What is under way goes back into the queue, except commits; and nobody counts down to a retry, though
     /// its time still holds.
@@ -54,7 +59,8 @@ private:
     JobList &m_list;
     Admission &m_admission;
     Underway &m_underway;
-    QTimer m_flushSoon; // gathers changes for the window
+    QHash<QString, Failure> m_refusals; // of sites that asked for too much patience
+    QTimer m_flushSoon;                 // gathers changes for the window
 };
 
 } // namespace pixhaul

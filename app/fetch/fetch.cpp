@@ -212,7 +212,12 @@ Task<Result<Payload>> Fetch::payloadOf(Answer answer, QUrl url)
     if (!bytes)
         co_return failed(bytes.error());
     m_whole = pixhaul::inHand(*bytes);
-    Payload payload{*bytes, pixhaul::withoutSecrets(url), answer.type, answer.isWhole, answer.isUnverified};
+    Payload payload{.bytes = *bytes,
+                    .finalUrl = pixhaul::withoutSecrets(url),
+                    .servedAs = answer.type,
+                    .isProvenWhole = answer.isWhole,
+                    .isContinued = m_continued > 0,
+                    .isUnverified = answer.isUnverified};
     if (answer.encoding.isEmpty() || answer.encoding == "identity"_L1)
         co_return payload;
     m_whole->inMemory += std::min(usualInflation * bytes->view.size(), m_order.limits.maxBytes);

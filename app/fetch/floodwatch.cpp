@@ -3,6 +3,7 @@
 #include "fetch/speedlimit.h"
 
 #include <QHostInfo>
+#include <QSet>
 
 #include <algorithm>
 #include <utility>
@@ -14,11 +15,25 @@ namespace pixhaul {
 namespace {
 
 constexpr std::chrono::milliseconds lookEvery = 100ms;
-/// More than healthy connections have between the kernel and us, beside what Qt reads ahead: TLS records.
-constexpr qint64 flood = 16 << 20;
-constexpr qint64 heavy = 1 << 20; // of one host's
-/// What Qt reads ahead for one of them at most.
-constexpr qint64 readAhead = SpeedLimit::mostReadAhead;
+/// Who has read nothing at so many looks waits.
+constexpr int looksToWait = 2;
+/// More than healthy connections with one host have between the kernel and us, beside what Qt reads ahead and
+/// the records of TLS.
+constexpr qint64 flood = 8 << 20;
+
+/// One and the same for an address of IPv4, however its socket speaks of it.
+QHostAddress plain(const QHostAddress &address)
+{
+    bool isIpv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
+    return isIpv4 ? QHostAddress(ipv4) : QHostAddress(address.toIPv6Address());
+}
+
+bool shareAny(const QList<QHostAddress> &one, const QList<QHostAddress> &other)
+{
+    return std::ranges::any_of(one,
+                               [&other](const QHostAddress &address) { return other.contains(address); });
+}
 
 } // namespace
 
@@ -39,23 +54,15 @@ FloodWatch::Reader::~Reader()
 
 void FloodWatch::Reader::read(qint64 bytes)
 {
-    m_unreadBefore.reset();
-    if (!m_watch.m_isStocked)
-        return;
-    m_watch.m_unread -= bytes;
-    m_watch.m_read[m_host] += bytes;
+    m_looks = 0;
+    if (m_watch.m_isStocked)
+        m_watch.m_hosts[m_host].read += bytes;
 }
 
 void FloodWatch::Reader::leaveRest()
 {
-    m_watch.m_unread -= readAhead;
-    m_watch.m_read[m_host] += readAhead;
-}
-
-bool FloodWatch::Reader::hasWaitedThrough() const
-{
-    const qint64 bound = flood + readAhead * qint64(m_watch.m_readers.size());
-    return m_unreadBefore && m_watch.m_unread - *m_unreadBefore > bound;
+    if (m_watch.m_isStocked)
+        m_watch.m_hosts[m_host].read += SpeedLimit::mostReadAhead;
 }
 
 FloodWatch::FloodWatch()
@@ -67,18 +74,17 @@ FloodWatch::FloodWatch()
 /// As long as everybody reads, nothing is counted, and it costs next to nothing.
 void FloodWatch::look()
 {
+    QSet<QString> waiting;
+    for (Reader *reader : m_readers) {
+        if (++reader->m_looks >= looksToWait)
+            waiting.insert(reader->m_host);
+    }
     if (m_readers.empty())
         m_timer.stop();
-    const bool doesAnybodyWait = std::ranges::any_of(
-        m_readers, [](const Reader *reader) { return reader->m_unreadBefore.has_value(); });
-    if (doesAnybodyWait && takeStock())
-        judge();
-    else
+    if (waiting.isEmpty() || !takeStock())
         forgetStock();
-    for (Reader *reader : m_readers) {
-        if (!reader->m_unreadBefore)
-            reader->m_unreadBefore = m_unread;
-    }
+    else if (std::ranges::any_of(m_grown, [](qint64 bytes) { return bytes > flood; }))
+        std::ranges::for_each(waiting, [this](const QString &host) { judge(host); });
 }
 
 bool FloodWatch::takeStock()
@@ -86,84 +92,93 @@ bool FloodWatch::takeStock()
     const auto connections = tcpConnections();
     if (!connections)
         return false;
-    QHash<TcpConnection::Ends, Intake> stock;
+    QHash<TcpConnection::Ends, qint64> taken;
     for (const TcpConnection &connection : *connections) {
         // One that is new now had nothing before; of those that the first stock finds nobody knows.
-        const Intake none{.taken = m_isStocked ? 0 : connection.taken, .grown = 0};
-        Intake before = m_stock.value(connection.ends, none);
-        if (before.taken > connection.taken) // another one of the same ends
-            before = {};
-        const qint64 grown = connection.taken - before.taken;
-        stock.insert(connection.ends, {connection.taken, before.grown + grown});
-        m_unread += grown;
+        qint64 before = m_taken.value(connection.ends, m_isStocked ? 0 : connection.taken);
+        if (before > connection.taken) // another one of the same ends
+            before = 0;
+        if (connection.taken > before)
+            m_grown[plain(connection.ends.peer)] += connection.taken - before;
+        taken.insert(connection.ends, connection.taken);
     }
-    m_stock = std::move(stock);
+    m_taken = std::move(taken);
     m_isStocked = true;
     return true;
 }
 
 void FloodWatch::forgetStock()
 {
-    m_stock.clear();
-    m_read.clear();
     m_isStocked = false;
-    m_unread = 0;
-    for (Reader *reader : m_readers)
-        reader->m_unreadBefore.reset();
+    m_taken.clear();
+    m_grown.clear();
+    m_hosts.clear();
 }
 
-/// Where the connections of a host lead Qt has looked up a moment ago, and knows.
-void FloodWatch::judge()
+void FloodWatch::judge(const QString &host)
 {
-    QSet<QString> hosts;
-    for (const Reader *reader : m_readers) {
-        if (reader->hasWaitedThrough() && !m_beingLookedUp.contains(reader->m_host))
-            hosts.insert(reader->m_host);
-    }
-    for (const QString &host : std::as_const(hosts)) {
-        if (const QHostAddress address(host); !address.isNull()) {
-            tell(host, {address});
-            continue;
+    if (!areAddressesKnown(host))
+        return;
+    const QList<QHostAddress> addresses = *m_hosts[host].addresses;
+    const qint64 came = grown(addresses);
+    if (came <= flood)
+        return;
+    qint64 read = 0;
+    bool areAllKnown = true;
+    QSet<QString> neighbours; // with whom it shares an address, as sites do whom one company serves
+    for (auto other = m_hosts.begin(); other != m_hosts.end(); ++other) {
+        if (!areAddressesKnown(other.key())) {
+            areAllKnown = false;
+        } else if (shareAny(addresses, *other->addresses)) {
+            neighbours.insert(other.key());
+            read += other->read;
         }
-        m_beingLookedUp.insert(host);
-        QHostInfo::lookupHost(host, this, [this, host](const QHostInfo &info) {
-            m_beingLookedUp.remove(host);
-            tell(host, info.addresses());
-        });
     }
-}
-
-void FloodWatch::tell(const QString &host, const QList<QHostAddress> &addresses)
-{
-    const bool isTheirs = isHeavy(host, addresses);
+    const auto readers = std::ranges::count_if(
+        m_readers, [&neighbours](const Reader *reader) { return neighbours.contains(reader->m_host); });
+    const qint64 tls = came / 16;
+    if (!areAllKnown || came - read <= flood + tls + readers * SpeedLimit::mostReadAhead)
+        return;
+    m_hosts[host].read += came - read; // with that it is settled
     for (Reader *reader : m_readers) {
-        if (reader->m_host != host || !reader->hasWaitedThrough())
-            continue;
-        reader->m_unreadBefore = m_unread;
-        if (isTheirs)
+        if (reader->m_host == host && reader->m_looks >= looksToWait)
             reader->m_flooded();
     }
 }
 
-/// Whether its connections brought much that nobody read. Of a host that goes by other addresses by now,
-/// nobody can say that they did not.
-bool FloodWatch::isHeavy(const QString &host, const QList<QHostAddress> &addresses) const
+/// If not, they are asked for.
+bool FloodWatch::areAddressesKnown(const QString &host)
 {
-    const auto isOfHost = [&addresses](const QHostAddress &peer) {
-        return std::ranges::any_of(addresses, [&peer](const QHostAddress &own) {
-            return own.isEqual(peer, QHostAddress::ConvertV4MappedToIPv4);
-        });
-    };
-    bool isSeen = false;
-    qint64 grown = 0;
-    for (auto entry = m_stock.cbegin(); entry != m_stock.cend(); ++entry) {
-        if (isOfHost(entry.key().peer)) {
-            isSeen = true;
-            grown += entry->grown;
-        }
-    }
-    const auto readers = std::ranges::count(m_readers, host, &Reader::m_host);
-    return !isSeen || grown - m_read.value(host) > heavy + readAhead * readers;
+    Host &known = m_hosts[host];
+    if (known.addresses)
+        return true;
+    if (const QHostAddress address(host); !address.isNull())
+        known.addresses = {plain(address)};
+    else if (!std::exchange(known.isLookedUp, true))
+        lookUp(host);
+    return known.addresses.has_value();
+}
+
+/// Qt has looked it up a moment ago for the connection, and knows.
+void FloodWatch::lookUp(const QString &host)
+{
+    QHostInfo::lookupHost(host, this, [this, host](const QHostInfo &info) {
+        const auto known = m_hosts.find(host);
+        if (known == m_hosts.end())
+            return;
+        QList<QHostAddress> addresses;
+        for (const QHostAddress &address : info.addresses())
+            addresses.append(plain(address));
+        known->addresses = addresses;
+    });
+}
+
+qint64 FloodWatch::grown(const QList<QHostAddress> &addresses) const
+{
+    qint64 bytes = 0;
+    for (const QHostAddress &address : addresses)
+        bytes += m_grown.value(address);
+    return bytes;
 }
 
 } // namespace pixhaul

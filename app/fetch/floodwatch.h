@@ -4,23 +4,22 @@
 
 #include <QHash>
 #include <QHostAddress>
+#include <QList>
 #include <QObject>
-#include <QSet>
 #include <QString>
 #include <QTimer>
 
 #include <functional>
 #include <list>
-#include <memory>
 #include <optional>
-#include <vector>
 
 namespace pixhaul {
 
 /// Notices what Qt 6.4 takes in and never shows: of a 401 or 407 it keeps all of the body in memory until its
-/// end, and headers and chunk sizes without an end as well. What the kernel has delivered on all connections
-/// together is held against what the exchanges have read: if far more came while some of them read nothing,
-/// those of them are told whose hosts sent it. Blind where tcpConnections() is. Main thread.
+/// end, and headers and chunk sizes without an end as well. What the kernel has delivered from each address
+/// is held against what the exchanges with its hosts have read: if far more came, those of them that read
+/// nothing are told. Which of several exchanges with one address, or by one proxy, it was nobody can say.
+/// Blind where tcpConnections() is. Main thread.
 class FloodWatch : public QObject
 {
     Q_OBJECT
@@ -32,6 +31,7 @@ public:
     class Reader
     {
     public:
+        /// `host` is whom the connection leads to, be it a proxy.
         Reader(FloodWatch &watch, QString host, std::function<void()> flooded);
         ~Reader();
         Q_DISABLE_COPY_MOVE(Reader)
@@ -43,34 +43,34 @@ public:
 
     private:
         friend class FloodWatch;
-        bool hasWaitedThrough() const;
 
         FloodWatch &m_watch;
-        const QString m_host; // whom the connection leads to, be it a proxy
+        const QString m_host;
         const std::function<void()> m_flooded;
-        std::optional<qint64> m_unreadBefore; // the watch's, when it was found waiting; nullopt: it has read
+        int m_looks = 0; // since it read anything
     };
 
 private:
-    struct Intake
+    struct Host
     {
-        qint64 taken; // see TcpConnection
-        qint64 grown; // since it was first seen
+        qint64 read = 0; // bytes, since stock was taken first
+        std::optional<QList<QHostAddress>> addresses = {};
+        bool isLookedUp = false;
     };
 
     void look();
     bool takeStock();
     void forgetStock();
-    void judge();
-    void tell(const QString &host, const QList<QHostAddress> &addresses);
-    bool isHeavy(const QString &host, const QList<QHostAddress> &addresses) const;
+    void judge(const QString &host);
+    bool areAddressesKnown(const QString &host);
+    void lookUp(const QString &host);
+    qint64 grown(const QList<QHostAddress> &addresses) const;
 
     std::list<Reader *> m_readers;
-    QHash<TcpConnection::Ends, Intake> m_stock;
-    QHash<QString, qint64> m_read; // bytes, by host, since stock was taken first
-    QSet<QString> m_beingLookedUp; // hosts
     bool m_isStocked = false;
-    qint64 m_unread = 0; // bytes that came since stock was taken first, and nobody read
+    QHash<TcpConnection::Ends, qint64> m_taken; // see TcpConnection
+    QHash<QHostAddress, qint64> m_grown;        // bytes by peer, since stock was taken first
+    QHash<QString, Host> m_hosts;               // that read or wait since then
     QTimer m_timer;
 };
 

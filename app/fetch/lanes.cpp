@@ -58,6 +58,13 @@ private:
     const QList<QNetworkProxy> m_proxies;
 };
 
+/// All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.
+void wakeAll(std::deque<Sleep::Waker> &waiting)
+{
+    for (const Sleep::Waker &wake : std::exchange(waiting, {}))
+        wake();
+}
+
 } // namespace
 
 struct Lanes::Lane
@@ -74,13 +81,6 @@ struct Lanes::Lane
     int most = 0; // the sum over all sites
     std::optional<std::chrono::steady_clock::time_point> retiredAt = {};
 };
-
-/// All are woken and the first takes it: a waiter that was cancelled meanwhile cannot swallow the chance.
-void Lanes::Site::wake()
-{
-    for (const Sleep::Waker &waker : std::exchange(waiting, {}))
-        waker();
-}
 
 Lanes::Seat::Seat(Lanes &lanes, QString site, std::shared_ptr<Lane> lane)
     : m_lanes(&lanes)
@@ -150,7 +150,7 @@ void Lanes::setPerHost(int perHost)
         m_lanes.pop_back();
     }
     for (Site &site : m_sites)
-        site.wake();
+        wakeAll(site.waiting);
 }
 
 void Lanes::setProxy(const QString &proxy)
@@ -173,12 +173,13 @@ Task<Result<Lanes::Seat>> Lanes::seat(QUrl url)
             co_return failed(m_proxy.error());
         // As if no connection in use were open yet: most that were asked for in this moment are not. A lane's
         // thread that finds no file left takes the process down with it.
-        if (areFilesShort(m_inUse))
+        const bool areShort = areFilesShort(m_inUse);
+        if (areShort && m_inUse == 0)
             co_return failed({Cause::TooManyFiles});
-        if (auto lane = takeFrom(site))
+        if (auto lane = areShort ? nullptr : takeFrom(site))
             co_return Seat(*this, site, std::move(lane));
         Sleep sleep;
-        m_sites[site].waiting.push_back(sleep.waker());
+        (areShort ? m_waitingForFiles : m_sites[site].waiting).push_back(sleep.waker());
         co_await sleep;
     }
 }
@@ -258,16 +259,17 @@ void Lanes::release(const QString &name, Lane &lane)
 {
     --lane.sites[name].inUse;
     --m_inUse;
+    wakeAll(m_waitingForFiles);
     const auto site = m_sites.find(name);
     --site->inUse;
-    site->wake();
+    wakeAll(site->waiting);
     if (site->inUse == 0)
         m_sites.erase(site);
     if (!lane.retiredAt)
         return;
     for (auto other = lane.sites.keyBegin(); other != lane.sites.keyEnd(); ++other) { // this may be its end
         if (const auto waiting = m_sites.find(*other); waiting != m_sites.end())
-            waiting->wake();
+            wakeAll(waiting->waiting);
     }
 }
 

@@ -68,8 +68,6 @@ private:
     {
         int inUse = 0;
         std::deque<Sleep::Waker> waiting;
-
-        void wake();
     };
 
     std::shared_ptr<Lane> takeFrom(const QString &site);
@@ -86,6 +84,7 @@ private:
     std::vector<std::shared_ptr<Lane>> m_lanes;
     std::vector<std::weak_ptr<Lane>> m_retired; // those on which something is still under way
     int m_inUse = 0;                            // connections, of all sites
+    std::deque<Sleep::Waker> m_waitingForFiles; // of which there are too few
     QHash<QString, Site> m_sites;               // those with a connection in use, or somebody waiting
 };
 

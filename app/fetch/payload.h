@@ -12,9 +12,10 @@ struct Payload
 {
     Bytes bytes;
     QUrl finalUrl;    ///< after redirects, without secrets
-    QString servedAs; ///< the Content-Type header, trimmed; may be empty and may lie
+    QString servedAs; ///< the type that Content-Type names; may be empty and may lie
     bool isProvenWhole =
         false; ///< as long as the server announced; else only the picture's own structure can tell
+    bool isContinued = false;  ///< came in parts, which fit together as far as the server says
     bool isUnverified = false; ///< came by a connection whose certificate was excepted
 };
 

@@ -39,7 +39,7 @@ qint64 SpeedLimit::readAhead() const
 
 qint64 SpeedLimit::take(qint64 wanted)
 {
-    return m_bucket.take(m_bucket.rate() ? std::min(wanted, mostAtOnce) : wanted, Clock::now());
+    return m_bucket.take(m_bucket.rate() ? std::min(wanted, mostAtOnce) : wanted, m_refilled);
 }
 
 SpeedLimit::Turn SpeedLimit::await(std::function<void()> read)
@@ -52,12 +52,14 @@ SpeedLimit::Turn SpeedLimit::await(std::function<void()> read)
 }
 
 /// As long as there are bytes, the first in the queue is asked to read; if it wants more, it has joined the
-/// end of the queue meanwhile.
+/// end of the queue meanwhile. What falls into the bucket while they read is for the next time: otherwise
+/// they would take byte after byte, and never come to an end.
 void SpeedLimit::refill()
 {
+    m_refilled = Clock::now();
     while (!m_queue.empty()) {
         const auto turn = m_queue.front().lock();
-        if (turn && m_bucket.isEmpty(Clock::now()))
+        if (turn && m_bucket.isEmpty(m_refilled))
             return;
         m_queue.pop_front();
         if (turn)

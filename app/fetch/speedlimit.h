@@ -42,6 +42,7 @@ private:
     void refill();
 
     TokenBucket m_bucket;
+    TokenBucket::TimePoint m_refilled{};
     std::deque<std::weak_ptr<const std::function<void()>>> m_queue;
     QTimer m_timer;
 };

@@ -508,6 +508,20 @@ private slots:
         QCOMPARE(m_server->requests().size(), attempts);
     }
 
+    /// The server says that it is the same picture, and it is another one.
+    void aRestThatIsALieIsFetchedAnew()
+    {
+        const QByteArray picture = png();
+        QByteArray other = picture;
+        other[picture.size() - 20] = char(other[picture.size() - 20] ^ 0x55);
+        const Reply whole = Reply::ok(picture).withRanges("\"one\"");
+        m_server->on("/a.png", {whole.stallingAt(20, 100ms).cutAfter(20),
+                                Reply::ok(other).withRanges("\"one\""), whole});
+        const End end = this->end(m_server->url("/a.png"), settings());
+        QVERIFY2(end.saved(), end.words().constData());
+        QCOMPARE(m_server->requests().size(), 3);
+    }
+
     /// Each answer to the whole is cut, each to the rest does not fit: that must have an end, too.
     void aRestThatNeverFitsFailsInTheEnd_data()
     {

@@ -478,6 +478,19 @@ private slots:
         QCOMPARE(requestsAt(elsewhere), 1);
     }
 
+    /// Those, too, who are redirected there after it has said so.
+    void whoIsRedirectedLaterToAHostThatAsksForTooMuchFailsAsWell()
+    {
+        redirectElsewhere([](int) { return Reply::status(429).with("Retry-After", "31536000"); });
+        Settings one = settings();
+        one.jobs = 1;
+        const auto batch = batchWith(one);
+        add(*batch, links(there, 10));
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(batch->tally().of(StageKind::Failed), 10);
+        QCOMPARE(requestsAt(elsewhere), 1);
+    }
+
     void bytesAndFailuresAreCountedPerHost()
     {
         m_server->on("/0", Reply::status(404, "gone"));

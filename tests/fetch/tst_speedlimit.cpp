@@ -68,6 +68,27 @@ private slots:
         QVERIFY2(clock.elapsed() >= 1950, qPrintable(QString::number(clock.elapsed()))); // 409,600 bytes
     }
 
+    /// However many there are that could read on, and however little falls into the bucket while they do.
+    void turnsAreFewAndWorthTheirWhile()
+    {
+        SpeedLimit speed;
+        speed.setRate(1'000'000);
+        std::vector<SpeedLimit::Turn> turns(500);
+        int taken = 0;
+        std::function<void(std::size_t)> await = [&](std::size_t i) {
+            turns[i] = speed.await([&, i] {
+                ++taken;
+                speed.take(1 << 20);
+                await(i);
+            });
+        };
+        for (std::size_t i = 0; i < turns.size(); ++i)
+            await(i);
+        QTest::qWait(500);
+        QVERIFY2(taken > 0 && taken < 500,
+                 QByteArray::number(taken).constData()); // 31 of 16 KB, and 25 rests
+    }
+
     void theLimitMayChangeWhileRunning()
     {
         FaultServer server;

@@ -115,7 +115,7 @@ private slots:
                  "saved\tu=4198287529,2774471735&fm=193&f=GIF.png\t" + link(target).toUtf8() + '\n');
     }
 
-    void tooFewFilesForTheJobsStopTheQueueAndLoseNothing()
+    void tooFewFilesForTheJobsOnlySlowThemDown()
     {
         constexpr int links = 150;
         QByteArray list;
@@ -125,24 +125,13 @@ private slots:
             for (int i = 0; i < links / 3; ++i)
                 list += m_server->url("/" + host + QByteArray::number(i) + ".png", host).toEncoded() + '\n';
         }
-        const auto late = std::make_shared<std::atomic<bool>>(true);
-        m_server->otherwise([picture = png(), late](const Request &) {
-            return *late ? Reply::ok(picture).after(2s) : Reply::ok(picture);
-        });
+        m_server->otherwise([picture = png()](const Request &) { return Reply::ok(picture).after(500ms); });
         QFile file(m_home->filePath(u"links.txt"_s));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(list) == list.size());
         file.close();
-        const Run stopped =
-            runWithFiles(128, {u"-o"_s, out(), u"-j"_s, u"150"_s, u"--per-host"_s, u"50"_s, u"--retries"_s,
-                               u"0"_s, u"--json"_s, u"-i"_s, file.fileName()});
-        QVERIFY2(stopped.exitCode == 3, stopped.err.constData());
-        QVERIFY2(stopped.err.contains("Stopped: too many open files"), stopped.err.constData());
-        QCOMPARE(stopped.events(u"failed"_s).size(), 0);
-
-        *late = false;
-        const Run resumed = run({u"-o"_s, out(), u"--resume"_s, u"--json"_s});
-        QCOMPARE(resumed.exitCode, 0);
-        QCOMPARE(stopped.events(u"saved"_s).size() + resumed.events(u"saved"_s).size(), links);
+        const Run result = runWithFiles(128, {u"-o"_s, out(), u"-j"_s, u"150"_s, u"--per-host"_s, u"50"_s,
+                                              u"--retries"_s, u"0"_s, u"--json"_s, u"-i"_s, file.fileName()});
+        QVERIFY2(result.exitCode == 0, result.err.constData());
         QCOMPARE(files().size(), links);
     }
 
