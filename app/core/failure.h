@@ -46,7 +46,8 @@ enum class Cause : quint8 {
     TotalTimeout,
     RedirectLoop,
     TooManyRedirects,
-    RedirectRefused, ///< https to http, or to a scheme we do not fetch; `detail` is the target's scheme
+    RedirectRefused, ///< https to http, or to a scheme we do not fetch, then `detail` is the target's scheme;
+                     ///< or to what is no address
     TooManyBytes,
     TooManyPixels,
     TooManyFrames,

@@ -98,12 +98,18 @@ qsizetype userIn(QStringView text)
     return -1;
 }
 
+/// A raw # in a password ends the authority, and digits before it pass for a port.
+bool mayHoldPassword(const QUrl &url)
+{
+    return url.path().isEmpty() && !url.hasQuery() && url.fragment(QUrl::FullyDecoded).contains(u'@');
+}
+
 bool canBeFetched(const QUrl &url)
 {
     if (url.scheme() == "data"_L1)
         return url.isValid();
     return url.isValid() && !url.host().isEmpty() &&
-           (url.scheme() == "http"_L1 || url.scheme() == "https"_L1);
+           (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !mayHoldPassword(url);
 }
 
 } // namespace
@@ -111,9 +117,11 @@ bool canBeFetched(const QUrl &url)
 Link linkFrom(const QString &text)
 {
     QUrl url(withStrayPercentsEncoded(withPasswordEncoded(text)), QUrl::TolerantMode);
+    if (!canBeFetched(url)) // asked first: QUrl forgets what is wrong with it as soon as a part is set
+        url.clear();
     if (url.hasFragment())
         url.setFragment(QString());
-    return {canBeFetched(url) ? url : QUrl(), withoutUserInfo(text)};
+    return {url, withoutUserInfo(text)};
 }
 
 QString withoutPasswords(const QString &text)

@@ -17,7 +17,7 @@ struct Link
 };
 
 /// Makes a Link of a text that is one address: http or https with a host, or data. The url is invalid for any
-/// other.
+/// other, and where what looks like a fragment may be the rest of a password.
 Link linkFrom(const QString &text);
 
 /// A text that is no link, fit to be shown. Nobody knows where in it a password begins and ends, so all goes

@@ -26,9 +26,11 @@ Result<QUrl> followed(const QList<QUrl> &visited, QUrl location)
 {
     const QUrl &from = visited.last();
     const bool isHttp = location.scheme() == "http"_L1 || location.scheme() == "https"_L1;
-    if (!isHttp || location.host().isEmpty() ||
-        (from.scheme() == "https"_L1 && location.scheme() == "http"_L1))
+    if (!isHttp || (from.scheme() == "https"_L1 && location.scheme() == "http"_L1))
         return failed({Cause::RedirectRefused, location.scheme()});
+    // Asked before any part is set: QUrl then forgets what is wrong with it. Its own words hold the address.
+    if (!location.isValid() || location.host().isEmpty())
+        return failed({Cause::RedirectRefused, u"not a valid address"_s});
     location.setFragment(QString());
     if (location.userInfo().isEmpty() && isSameOrigin(visited.first(), location))
         location.setUserInfo(visited.first().userInfo());

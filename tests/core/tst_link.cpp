@@ -67,6 +67,11 @@ void TestLink::noLink_data()
     QTest::newRow("ftp") << u"ftp://h.example/a.png"_s;
     QTest::newRow("no host") << u"http:///a.png"_s;
     QTest::newRow("a port that is none") << u"http://h.example:99999/a.png"_s;
+    QTest::newRow("a port that is none, before a fragment") << u"http://h.example:99999/a.png#b"_s;
+    QTest::newRow("a number sign in the password") << u"http://u:SECRET#x@h.example/a.png"_s;
+    QTest::newRow("a number sign in the password, digits before it") << u"http://u:80#x@h.example/a.png"_s;
+    QTest::newRow("a number sign in the user") << u"http://u#x:SECRET@h.example/a.png"_s;
+    QTest::newRow("a number sign and an encoded @ in the password") << u"http://u:80#x%40y@h.example/a.png"_s;
     QTest::newRow("an empty label in the host") << u"http://a..b/a.png"_s;
     QTest::newRow("a bracket for a host") << u"http://[zz]/a.png"_s;
 }
@@ -121,6 +126,9 @@ void TestLink::passwordsAreCutOutOfText_data()
     row("of another scheme", u"ftp://uu:SECRET@h/a"_s, u"ftp://…@h/a"_s);
     row("a slash in the password", u"http://uu:SEC/RET@h/x"_s, u"http://…@h/x"_s);
     row("a question mark and a number sign in it", u"http://uu:SEC?R#ET@h/x"_s, u"http://…@h/x"_s);
+    row("a number sign alone in it", u"http://uu:SEC#RET@h/x"_s, u"http://…@h/x"_s);
+    row("a number sign behind digits", u"http://uu:80#SECRET@h/x"_s, u"http://…@h/x"_s);
+    row("a number sign at its end", u"http://uu:SECRET#@h/x"_s, u"http://…@h/x"_s);
     row("a blank in it", u"see http://uu:SEC RET@h/x"_s, u"see http://…@h/x"_s);
     row("quotes and angles in it", u"http://uu:\"SEC<RET>@h/x"_s, u"http://…@h/x"_s);
     row("an @ in it", u"http://uu:SEC@RET@h:x/"_s, u"http://…@h:x/"_s);
@@ -154,6 +162,8 @@ void TestLink::fragmentIsShownButNotFetched()
     const Link link = linkFrom(u"http://h.example/a.png#top"_s);
     QCOMPARE(link.url, QUrl(u"http://h.example/a.png"_s));
     QCOMPARE(link.written, u"http://h.example/a.png#top"_s);
+    QVERIFY(linkFrom(u"http://h.example/a.png#me@there"_s).url.isValid());
+    QVERIFY(linkFrom(u"http://h.example:8080#top"_s).url.isValid());
 }
 
 void TestLink::sameRequest_data()

@@ -125,25 +125,34 @@ private slots:
     {
         QTest::addColumn<QByteArray>("target");
         QTest::addColumn<Cause>("cause");
-        QTest::newRow("in a circle") << "/a"_ba << Cause::RedirectLoop;
-        QTest::newRow("to a file") << "file:///etc/passwd"_ba << Cause::RedirectRefused;
-        QTest::newRow("to ftp") << "ftp://127.0.0.1/a.png"_ba << Cause::RedirectRefused;
-        QTest::newRow("to data") << "data:image/png;base64,AAAA"_ba << Cause::RedirectRefused;
-        QTest::newRow("to a resource of ours") << "qrc:/a.png"_ba << Cause::RedirectRefused;
-        QTest::newRow("to a script") << "javascript:alert(1)"_ba << Cause::RedirectRefused;
-        QTest::newRow("to no host") << "http:///a.png"_ba << Cause::RedirectRefused;
-        QTest::newRow("to nowhere") << ""_ba << Cause::HttpStatus;
+        QTest::addColumn<QString>("detail");
+        const auto refused = [](const char *name, const QByteArray &target, const QString &detail) {
+            QTest::newRow(name) << target << Cause::RedirectRefused << detail;
+        };
+        const QString noAddress = u"not a valid address"_s;
+        QTest::newRow("in a circle") << "/a"_ba << Cause::RedirectLoop << QString();
+        refused("to a file", "file:///etc/passwd", u"file"_s);
+        refused("to ftp", "ftp://127.0.0.1/a.png", u"ftp"_s);
+        refused("to data", "data:image/png;base64,AAAA", u"data"_s);
+        refused("to a resource of ours", "qrc:/a.png", u"qrc"_s);
+        refused("to a script", "javascript:alert(1)", u"javascript"_s);
+        refused("to no host", "http:///a.png", noAddress);
+        refused("to a port that is none", "http://127.0.0.1:99999/x", noAddress);
+        refused("to a port that is none, of the same scheme", "//127.0.0.1:99999/x", noAddress);
+        refused("to a port that is none, with a fragment", "http://127.0.0.1:99999/x#y", noAddress);
+        refused("to a password with a number sign", "http://u:SECRET#x@127.0.0.1/x", noAddress);
+        QTest::newRow("to nowhere") << ""_ba << Cause::HttpStatus << QString();
     }
 
     void redirectsThatAreRefused()
     {
         QFETCH(const QByteArray, target);
-        QFETCH(const Cause, cause);
         FaultServer server;
         server.on("/a", Reply::redirect(target));
         const auto payload = Fetching().get(server.url("/a"));
         QVERIFY(!payload);
-        QCOMPARE(payload.error().cause, cause);
+        QTEST(payload.error().cause, "cause");
+        QTEST(payload.error().detail, "detail");
     }
 
     void beforeAnotherSiteItAsksWhetherItMayGoOn()
