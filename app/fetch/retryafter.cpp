@@ -27,10 +27,10 @@ std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, con
         const std::chrono::seconds seconds(text.toLongLong(&fits));
         return fits ? std::min(seconds, forGood) : forGood;
     }
-    const QDateTime date = httpDate(text);
+    const QDateTime date = httpDate(text, now);
     if (!date.isValid())
         return std::nullopt;
-    const QDateTime sent = httpDate(serverDate);
+    const QDateTime sent = httpDate(serverDate, now);
     return std::chrono::seconds(std::max<qint64>(0, (sent.isValid() ? sent : now).secsTo(date)));
 }
 

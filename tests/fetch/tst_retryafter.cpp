@@ -38,6 +38,9 @@ private slots:
             << "Sun, 06 Nov 1994 08:49:38 GMT"_ba << qint64(0);
         QTest::newRow("a date as RFC 850 wrote it")
             << "Sunday, 06-Nov-94 08:49:37 GMT"_ba << none << qint64(37);
+        QTest::newRow("a date as RFC 850 wrote it, by a server whose clock is in this century")
+            << "Friday, 06-Nov-15 08:49:37 GMT"_ba
+            << "Friday, 06-Nov-15 08:49:30 GMT"_ba << qint64(7);
         QTest::newRow("a date as asctime() writes it") << "Sun Nov  6 08:49:37 1994"_ba << none << qint64(37);
         QTest::newRow("a negative number") << "-3"_ba << none << qint64(-1);
         QTest::newRow("a number with a sign") << "+3"_ba << none << qint64(-1);
