@@ -9,9 +9,13 @@
 
 namespace pixhaul {
 
-/// "system", "none" (in any case), or the address of a proxy: http://[user:password@]host[:port] or
-/// socks5://…; without a scheme it is http. nullopt is the system's own choice for each site. Fails with
-/// ProxyTrouble for any other text: never a direct connection behind the user's back.
+/// The address of a proxy: http://[user:password@]host[:port] or socks5://…; without a scheme it is http,
+/// where `usualHttpPort` is the port if it names none. Fails with ProxyTrouble for any other text.
+Result<QNetworkProxy> proxyAt(const QString &address, quint16 usualHttpPort);
+
+/// "system", "none" (in any case), or the address of a proxy, of port 8080 if it names none. nullopt is the
+/// system's own choice for each site. Fails with ProxyTrouble for any other text: never a direct connection
+/// behind the user's back.
 Result<std::optional<QNetworkProxy>> proxyFrom(const QString &text);
 
 /// For a QNetworkAccessManager whose connections go where these say. A direct connection is named

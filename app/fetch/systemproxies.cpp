@@ -3,8 +3,10 @@
 #include "async/await.h"
 #include "async/leavebehind.h"
 #include "core/link.h"
+#include "fetch/environmentproxies.h"
 #include "fetch/proxy.h"
 
+#include <QProcessEnvironment>
 #include <QTimer>
 
 #include <algorithm>
@@ -18,7 +20,20 @@ namespace {
 
 constexpr std::chrono::seconds freshFor = 60s;
 
+Result<void> outcomeOf(const Result<QList<QNetworkProxy>> &answer)
+{
+    return answer ? Result<void>() : failed(answer.error());
+}
+
 } // namespace
+
+Result<QList<QNetworkProxy>> proxiesOfSystem(const QNetworkProxyQuery &query)
+{
+    const auto named = proxyOfEnvironment(QProcessEnvironment::systemEnvironment(), query.url());
+    if (!named)
+        return failed(named.error());
+    return *named ? QList{**named} : QNetworkProxyFactory::systemProxyForQuery(query);
+}
 
 /// Asked by QNetworkAccessManager on the event loop for each request.
 class SystemProxies::Factory : public QNetworkProxyFactory
@@ -30,7 +45,9 @@ public:
 
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
     {
-        return m_sites->value(siteOf(query.url())).proxies;
+        const auto known = m_sites->constFind(siteOf(query.url()));
+        return known == m_sites->constEnd() ? QList<QNetworkProxy>()
+                                            : known->answer.value_or(QList<QNetworkProxy>());
     }
 
 private:
@@ -53,8 +70,8 @@ SystemProxies::~SystemProxies()
 Task<Result<void>> SystemProxies::learn(QUrl url)
 {
     const QString site = siteOf(url);
-    if (isKnown(site))
-        co_return {};
+    if (const Known *const already = known(site))
+        co_return outcomeOf(already->answer);
     // The questions go one after the other: patience is with whom answers none of them.
     for (auto left = m_patience; left > 0ms; left = patienceLeft(site)) {
         Sleep answered;
@@ -64,8 +81,8 @@ Task<Result<void>> SystemProxies::learn(QUrl url)
         QObject::connect(&patience, &QTimer::timeout, &patience, answered.waker());
         patience.start(left);
         co_await answered;
-        if (isKnown(site))
-            co_return {};
+        if (const Known *const now = known(site))
+            co_return outcomeOf(now->answer);
     }
     const double seconds = std::chrono::duration<double>(m_patience).count();
     co_return failed({Cause::ProxyTrouble, u"the system did not name it within %1 s"_s.arg(seconds)});
@@ -78,10 +95,11 @@ std::chrono::milliseconds SystemProxies::patienceLeft(const QString &site) const
     return std::chrono::ceil<std::chrono::milliseconds>(since + m_patience - Clock::now());
 }
 
-bool SystemProxies::isKnown(const QString &site) const
+const SystemProxies::Known *SystemProxies::known(const QString &site) const
 {
-    const auto known = m_sites->constFind(site);
-    return known != m_sites->constEnd() && Clock::now() - known->since < freshFor;
+    const auto found = m_sites->constFind(site);
+    const bool isFresh = found != m_sites->constEnd() && Clock::now() - found->since < freshFor;
+    return isFresh ? &*found : nullptr;
 }
 
 SystemProxies::Open &SystemProxies::opened(const QString &site, const QUrl &url)
@@ -94,7 +112,7 @@ SystemProxies::Open &SystemProxies::opened(const QString &site, const QUrl &url)
     const QUrl shown =
         url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     Open &open = m_open.try_emplace(site, Open{Clock::now(), answerFor(shown), {}}).first->second;
-    open.answer.start(&m_context, [this, site](Answer proxies) { onAnswer(site, std::move(proxies)); });
+    open.answer.start(&m_context, [this, site](Answer answer) { onAnswer(site, std::move(answer)); });
     return open;
 }
 
@@ -104,11 +122,11 @@ Task<SystemProxies::Answer> SystemProxies::answerFor(QUrl url)
     co_return co_await asked;
 }
 
-void SystemProxies::onAnswer(const QString &site, Answer proxies)
+void SystemProxies::onAnswer(const QString &site, Answer answer)
 {
     m_lastAnswer = Clock::now();
     m_sites->removeIf([this](const auto &known) { return m_lastAnswer - known->since >= freshFor; });
-    m_sites->insert(site, Known{buffered(std::move(proxies)), m_lastAnswer});
+    m_sites->insert(site, Known{std::move(answer).map(&buffered), m_lastAnswer});
     const Open open = std::move(m_open.extract(site).mapped());
     for (const Sleep::Waker &wake : open.waiting)
         wake();

@@ -30,6 +30,12 @@ class TestProxy : public QObject
     Q_OBJECT
 
 private slots:
+    void initTestCase()
+    {
+        for (const char *const variable : {"http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"})
+            qunsetenv(variable);
+    }
+
     void itsTextIsUnderstood_data()
     {
         QTest::addColumn<QString>("text");
@@ -286,6 +292,45 @@ private slots:
         QVERIFY(fetching.get(direct.url("/a.png")));
         QCOMPARE(proxy.requests().size(), 1);
         QCOMPARE(direct.requests().size(), 1);
+    }
+
+    void theEnvironmentIsNotPassedOver_data()
+    {
+        QTest::addColumn<QByteArray>("variable");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QString>("words");
+        const QByteArray down = "127.0.0.1:" + QByteArray::number(RefusingPort().port());
+        const QString refused = u"the proxy failed: "_s;
+        QTest::newRow("a socks proxy that is down") << "all_proxy"_ba
+                                                    << "socks5://" + down << refused;
+        QTest::newRow("one without a scheme that is down") << "http_proxy"_ba << down << refused;
+        QTest::newRow("garbage") << "http_proxy"_ba
+                                 << "garbage::::"_ba
+                                 << refused + "http_proxy is not the address of an HTTP or SOCKS5 proxy"_L1;
+        QTest::newRow("a proxy we cannot speak with")
+            << "all_proxy"_ba
+            << "socks4://anna:secret@" + down
+            << refused + "all_proxy is not the address of an HTTP or SOCKS5 proxy"_L1;
+    }
+
+    void theEnvironmentIsNotPassedOver()
+    {
+        QFETCH(const QByteArray, variable);
+        QFETCH(const QByteArray, value);
+        QFETCH(const QString, words);
+        FaultServer server;
+        server.otherwise([](const Request &) { return Reply::ok(body); });
+        qputenv(variable.constData(), value);
+        const auto restore = qScopeGuard([&] { qunsetenv(variable.constData()); });
+        Fetching fetching;
+        fetching.lanes.setProxy(u"system"_s);
+        for (int i = 0; i < 2; ++i) { // the second time it is remembered
+            const auto payload = fetching.get(server.url("/a.png"));
+            QVERIFY(!payload);
+            QCOMPARE(payload.error().cause, Cause::ProxyTrouble);
+            QVERIFY2(plainWords(payload.error()).startsWith(words), qPrintable(plainWords(payload.error())));
+        }
+        QCOMPARE(server.load().connections, 0);
     }
 
     void aChangeHoldsForWhatComesNext()
