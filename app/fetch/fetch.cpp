@@ -5,6 +5,7 @@
 #include "fetch/authorization.h"
 #include "fetch/contentcoding.h"
 #include "fetch/dataurl.h"
+#include "fetch/networkfailure.h"
 #include "fetch/redirect.h"
 
 #include <QRandomGenerator>
@@ -182,8 +183,9 @@ Task<Result<Answer>> Fetch::exchanged(Ask ask)
             co_return answer;
         }
         if (repeats >= worthRepeating(answer.error().cause, m_wasSent, seat->mayBeUsed())) {
-            answer.error().site = siteOf(ask.url);
-            co_return answer;
+            Failure why = failureBehind(seat->proxyFor(ask.url), ask.url, answer.error());
+            why.site = siteOf(ask.url);
+            co_return failed(std::move(why));
         }
         if (m_wasSent) // else it gets a connection of its own anyway
             seat->retireLane();

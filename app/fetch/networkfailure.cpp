@@ -7,10 +7,16 @@
 #include <optional>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace pixhaul {
 
 namespace {
+
+bool isProxy(const QNetworkProxy &proxy)
+{
+    return proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::Socks5Proxy;
+}
 
 /// Whether a proxy that was asked for a tunnel (RFC 9110, 9.3.6) answered 502, 503 or 504, or one of the rare
 /// others that Qt puts with these. It tells them by its words only, in the application's language.
@@ -28,7 +34,7 @@ bool isTunnelRefused(const QNetworkReply &reply)
 std::optional<Failure> failureOfTheProxy(const QNetworkReply &reply, const Route &route)
 {
     const bool isHttpProxy = route.proxy.type() == QNetworkProxy::HttpProxy;
-    const bool isProxied = isHttpProxy || route.proxy.type() == QNetworkProxy::Socks5Proxy;
+    const bool isProxied = isProxy(route.proxy);
     const Failure trouble{Cause::ProxyTrouble, reply.errorString()};
     if (isHttpProxy && isTunnelRefused(reply))
         return Failure{Cause::TunnelRefused, route.proxy.hostName()};
@@ -83,6 +89,22 @@ Failure failureOf(const QNetworkReply &reply, bool anyAnswer, const Route &route
     default:
         return {anyAnswer ? Cause::CutShort : Cause::NetworkTrouble, reply.errorString()};
     }
+}
+
+Failure failureBehind(const QNetworkProxy &proxy, const QUrl &url, Failure why)
+{
+    const bool isAskedForThePicture =
+        proxy.type() == QNetworkProxy::HttpProxy && url.scheme() == "http"_L1; // for https, for a tunnel
+    const QString name = proxy.hostName();
+    if (why.cause == Cause::ConnectTimeout && isProxy(proxy)) {
+        const double seconds = std::chrono::duration<double>(why.after.value_or(0ms)).count();
+        why.detail = u"%1, no connection within %2 s"_s.arg(name).arg(seconds);
+        why.cause = Cause::TunnelRefused;
+    } else if (why.cause == Cause::ConnectionLost && isAskedForThePicture) {
+        why.detail = name;
+        why.cause = Cause::TunnelRefused;
+    }
+    return why;
 }
 
 Cause causeOf(const QSslError &error)

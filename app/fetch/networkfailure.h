@@ -19,6 +19,10 @@ struct Route
 /// always what happened; `anyAnswer` tells whether headers had come.
 Failure failureOf(const QNetworkReply &reply, bool anyAnswer, const Route &route);
 
+/// What a failure of an exchange with `url` means if it went by a proxy: some of what looks like the site's
+/// happened on the way to the proxy, or on its way to the site (TunnelRefused).
+Failure failureBehind(const QNetworkProxy &proxy, const QUrl &url, Failure why);
+
 Cause causeOf(const QSslError &error);
 
 } // namespace pixhaul

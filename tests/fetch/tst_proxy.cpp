@@ -244,34 +244,63 @@ private slots:
         QCOMPARE(server.load().connections, 0);
     }
 
-    void aMuteProxyHasADeadlineToo_data()
+    void aProxyThatSaysNothingIsAtFaultItself_data()
     {
-        QTest::addColumn<QString>("scheme");
-        QTest::addColumn<std::shared_ptr<Reply>>("reply");
-        const auto silence = std::make_shared<Reply>(Reply::silence());
-        QTest::newRow("asked for a picture") << u"http"_s << silence;
-        QTest::newRow("asked for a tunnel") << u"https"_s << silence;
+        QTest::addColumn<QString>("proxy");
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<bool>("hangsUp");
+        QTest::addColumn<QString>("words");
+        const QString http = u"http"_s;
+        const QString https = u"https"_s;
+        const QString socks = u"socks5"_s;
+        const QString late = u"the proxy does not reach the site: 127.0.0.1, no connection within 0.4 s"_s;
+        QTest::newRow("mute, asked for a picture") << http << http << false << u"no answer for 0.4 s"_s;
+        QTest::newRow("mute, asked for a tunnel") << http << https << false << late;
+        QTest::newRow("socks, mute, for http") << socks << http << false << late;
+        QTest::newRow("socks, mute, for https") << socks << https << false << late;
+        QTest::newRow("hangs up, asked for a picture")
+            << http << http << true << u"the proxy does not reach the site: 127.0.0.1"_s;
         // Qt does not see that end.
-        QTest::newRow("that hangs up, asked for a tunnel")
-            << u"https"_s << std::make_shared<Reply>(Reply::closing());
+        QTest::newRow("hangs up, asked for a tunnel") << http << https << true << late;
+        QTest::newRow("socks, hangs up, for http") << socks << http << true << late;
+        QTest::newRow("socks, hangs up, for https") << socks << https << true << late;
     }
 
-    void aMuteProxyHasADeadlineToo()
+    void aProxyThatSaysNothingIsAtFaultItself()
     {
-        QFETCH(const QString, scheme);
-        QFETCH(const std::shared_ptr<Reply>, reply);
-        FaultServer proxy;
-        proxy.otherwise([reply = *reply](const Request &) { return reply; });
-        FaultServer server;
-        QUrl url = server.url("/a.png");
-        url.setScheme(scheme);
+        QFETCH(const QString, proxy);
+        QFETCH(const QString, link);
+        QFETCH(const bool, hangsUp);
+        QTcpServer nearby;
+        QVERIFY(nearby.listen(QHostAddress::LocalHost));
+        connect(&nearby, &QTcpServer::newConnection, &nearby, [&nearby, hangsUp] {
+            QTcpSocket *const socket = nearby.nextPendingConnection();
+            if (hangsUp)
+                socket->close();
+        });
         Fetching fetching;
         fetching.order.limits.timeout = std::chrono::milliseconds(400);
-        fetching.lanes.setProxy(addressOf(proxy));
-        const auto payload = fetching.get(url);
+        fetching.lanes.setProxy(u"%1://anna:secret@127.0.0.1:%2"_s.arg(proxy).arg(nearby.serverPort()));
+        const auto payload = fetching.get(QUrl(link + "://a.example/a.png"_L1));
         QVERIFY(!payload);
-        QVERIFY2(reasonOf(payload.error().cause) == Reason::Timeout, qPrintable(plainWords(payload.error())));
-        QCOMPARE(server.load().connections, 0);
+        QTEST(plainWords(payload.error()), "words");
+        QVERIFY(isTransient(payload.error()));
+        QCOMPARE(payload.error().site, link == "http"_L1 ? u"a.example:80"_s : u"a.example:443"_s);
+    }
+
+    /// It may close one that was kept alive at any time.
+    void aConnectionToItThatWasUsedIsReplaced()
+    {
+        FaultServer proxy;
+        proxy.otherwise([](const Request &request) {
+            return request.connection == 1 && request.target.endsWith("/b.png") ? Reply::closing()
+                                                                                : Reply::ok(body);
+        });
+        Fetching fetching(1);
+        fetching.lanes.setProxy(addressOf(proxy));
+        QVERIFY(fetching.get(QUrl(u"http://a.example/a.png"_s)));
+        const auto payload = fetching.get(QUrl(u"http://a.example/b.png"_s));
+        QVERIFY2(payload, payload ? "" : qPrintable(plainWords(payload.error())));
     }
 
     void theSystemsIsAskedForEachSite()
