@@ -27,7 +27,8 @@ QString withoutPasswords(const QString &text);
 
 /// Equal for two links that mean the same request: scheme and host in lower case, default port and
 /// fragment dropped, an empty path is "/", percent-encoding as written (RFC 3986, 6.2.2.1 and 6.2.3).
-/// The user counts, for another one may be sent another picture. The password does not: keys are kept, passwords are not.
+/// The user counts, for another one may be sent another picture. The password does not: keys are kept,
+/// passwords are not.
 QString duplicateKey(const QUrl &url);
 
 /// The site that limits and cool-downs apply to: host and port, e.g. "t7.baidu.com:443". Null if no host is

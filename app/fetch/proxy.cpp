@@ -12,7 +12,9 @@ Result<QNetworkProxy> proxyAt(const QString &address, quint16 usualHttpPort)
 {
     constexpr quint16 usualSocksPort = 1080; // RFC 1928
     const QUrl url(address.contains("://"_L1) ? address : "http://"_L1 + address);
-    const bool isSocks = url.scheme() == "socks5"_L1 || url.scheme() == "socks5h"_L1;
+    // Desktops say "socks" in all_proxy, and mean its fifth version.
+    const bool isSocks =
+        url.scheme() == "socks5"_L1 || url.scheme() == "socks5h"_L1 || url.scheme() == "socks"_L1;
     const bool isAddress = url.isValid() && !url.host().isEmpty() && url.path().size() <= 1 &&
                            !url.hasQuery() && !url.hasFragment();
     if (!isAddress || (!isSocks && url.scheme() != "http"_L1))

@@ -80,6 +80,7 @@ private slots:
         row("garbage", u"garbage::::"_s, wrong);
         row("a port that is none", u"http://p.example:99999"_s, wrong);
         row("a script, where nobody would look for one", u"pac+http://p.example/a.pac"_s, wrong);
+        row("socks as desktops say it", u"socks://127.0.0.1:7999/"_s, u"socks5://127.0.0.1:7999"_s);
         row("another scheme", u"socks4://p.example:1"_s, wrong);
         row("a proxy with encryption", u"https://p.example:1"_s, wrong);
         row("a password with a number sign", u"http://anna:SECRET#x@p.example:1"_s, wrong);
