@@ -1,0 +1,144 @@
+#include "picture/fastdeflate.h"
+
+#include <QTest>
+
+#include <libdeflate.h>
+#include <zlib.h>
+
+#include <random>
+
+using namespace pixhaul;
+
+namespace {
+
+QByteArray deflated(const QByteArray &bytes, qsizetype strip)
+{
+    FastDeflate deflate;
+    QByteArray out;
+    qsizetype at = 0;
+    do {
+        const qsizetype size = std::min(strip, bytes.size() - at);
+        deflate.add({reinterpret_cast<const std::uint8_t *>(bytes.constData()) + at, std::size_t(size)},
+                    at + size == bytes.size(), out);
+        at += size;
+    } while (at < bytes.size());
+    return out;
+}
+
+QByteArray byZlib(const QByteArray &stream, qsizetype size)
+{
+    QByteArray bytes(size + 1, '\0');
+    uLongf length = uLongf(bytes.size());
+    uLong taken = uLong(stream.size());
+    const int code = uncompress2(reinterpret_cast<Bytef *>(bytes.data()), &length,
+                                 reinterpret_cast<const Bytef *>(stream.constData()), &taken);
+    return code == Z_OK && taken == uLong(stream.size()) ? bytes.first(qsizetype(length)) : "zlib failed";
+}
+
+QByteArray byLibdeflate(const QByteArray &stream, qsizetype size)
+{
+    const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> decompressor(
+        libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
+    QByteArray bytes(size + 1, '\0');
+    std::size_t taken = 0;
+    std::size_t length = 0;
+    const libdeflate_result result =
+        libdeflate_zlib_decompress_ex(decompressor.get(), stream.constData(), std::size_t(stream.size()),
+                                      bytes.data(), std::size_t(bytes.size()), &taken, &length);
+    return result == LIBDEFLATE_SUCCESS && taken == std::size_t(stream.size())
+               ? bytes.first(qsizetype(length))
+               : "libdeflate failed";
+}
+
+/// `spread` 256: noise; less: noise that can be coded.
+QByteArray noise(qsizetype size, unsigned spread, unsigned seed = 1)
+{
+    std::mt19937 generator(seed);
+    QByteArray bytes(size, Qt::Uninitialized);
+    for (char &byte : bytes)
+        byte = char(generator() % spread);
+    return bytes;
+}
+
+/// Words out of a small vocabulary, near and far.
+QByteArray text(qsizetype size)
+{
+    const QByteArray vocabulary = noise(4000, 26, 7);
+    std::mt19937 generator(2);
+    QByteArray bytes;
+    while (bytes.size() < size) {
+        const qsizetype at = qsizetype(generator() % 3900);
+        bytes += vocabulary.sliced(at, 3 + qsizetype(generator() % 40));
+    }
+    return bytes.first(size);
+}
+
+/// Runs of every length from 1 to 600.
+QByteArray runs()
+{
+    QByteArray bytes;
+    for (int i = 1; i <= 600; ++i)
+        bytes += QByteArray(i, char(i * 37));
+    return bytes;
+}
+
+} // namespace
+
+class TestFastDeflate : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void isReadByOthers_data();
+    void isReadByOthers();
+    void choosesByContent();
+};
+
+void TestFastDeflate::isReadByOthers_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("most"); // bytes of the stream; 0: any
+    QTest::newRow("nothing") << QByteArray() << 20;
+    for (const int size : {1, 2, 3, 7, 8, 9, 15, 33})
+        QTest::addRow("%d bytes", size) << noise(size, 256) << size + 40;
+    QTest::newRow("one byte again and again") << QByteArray(100'000, 'x') << 0;
+    QTest::newRow("noise that nothing makes shorter") << noise(300'000, 256) << 301'600;
+    QTest::newRow("exactly what a stored block holds") << noise(65'535, 256) << 66'200;
+    QTest::newRow("one more than that") << noise(65'536, 256) << 66'200;
+    QTest::newRow("noise of few values, as in photographs") << noise(300'000, 20) << 0;
+    QTest::newRow("two values") << noise(300'000, 2) << 0;
+    QTest::newRow("what repeats itself") << text(300'000) << 0;
+    QTest::newRow("runs") << runs() << 0;
+    QTest::newRow("runs between noise")
+        << noise(999, 256) + QByteArray(259, 'a') + noise(999, 256) + runs() << 0;
+    QTest::newRow("a match as far away as can be") << noise(32'768, 256) + noise(32'768, 256) << 0;
+    QTest::newRow("a match too far away") << noise(32'769, 256) + noise(32'769, 256) << 0;
+    QTest::newRow("a period of three") << QByteArray("abc").repeated(30'000) << 0;
+    QTest::newRow("a drawing after a photograph")
+        << noise(200'000, 30) + QByteArray(200'000, 0) + text(99'999) << 0;
+}
+
+void TestFastDeflate::isReadByOthers()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const int, most);
+    for (const qsizetype strip : {1, 100, 4'096, 65'536, 262'144, 1'000'000}) {
+        if (strip < 100 && bytes.size() > 1'000)
+            continue; // a block for each byte: only for the small ones
+        const QByteArray stream = deflated(bytes, strip);
+        QVERIFY(byZlib(stream, bytes.size()) == bytes);
+        QVERIFY(byLibdeflate(stream, bytes.size()) == bytes);
+        if (most > 0 && strip >= 65'536)
+            QVERIFY2(stream.size() <= most, qPrintable(QString::number(stream.size())));
+    }
+}
+
+void TestFastDeflate::choosesByContent()
+{
+    QVERIFY(deflated(text(300'000), 262'144).size() < 300'000 / 4);
+    const QByteArray photograph = noise(300'000, 8);
+    QVERIFY(deflated(photograph, 262'144).size() < photograph.size() * 3.2 / 8);
+}
+
+QTEST_GUILESS_MAIN(TestFastDeflate)
+#include "tst_fastdeflate.moc"
