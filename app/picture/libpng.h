@@ -4,7 +4,7 @@
 
 #include <png.h>
 
-/// What the reader and the writer of PNG files share of libpng's manners. libpng leaves a function by longjmp
+/// How to live with libpng's manners. libpng leaves a function by longjmp
 /// when it fails. So whatever calls it between setjmp and the end is one small function without an object
 /// that has a destructor.
 namespace pixhaul {

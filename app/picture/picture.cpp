@@ -51,7 +51,7 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
     const Result<QImage> image = decode(format, bytes, anatomy);
     if (!image)
         return failed(image.error());
-    const Result<QByteArray> png = encodePng(*image, anatomy.iccProfile, abandoned);
+    const Result<QByteArray> png = encodePng(*image, {.metadata = {.iccProfile = anatomy.iccProfile}}, abandoned);
     if (!png)
         return failed(png.error());
     return Picture{.png = *png, .pixels = image->size(), .format = {}};

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/result.h"
+#include "picture/pngmetadata.h"
+#include "picture/pngpixels.h"
 
 #include <QImage>
 
@@ -8,10 +10,16 @@
 
 namespace pixhaul {
 
-/// Encodes without loss: palettes, gray, alpha, 1 and 16 bits a sample stay what they are. `iccProfile` is
-/// written if it is a sound one for such pixels; no other metadata is. Fails with Damaged if libpng does, and
-/// with any failure when `abandoned`, looked at every few rows, becomes true. Any thread.
-Result<QByteArray> encodePng(const QImage &image, const QByteArray &iccProfile,
+struct PngOptions
+{
+    PngMode mode = PngMode::Fast;
+    PngMetadata metadata = {};
+};
+
+/// Encodes without loss, in the smallest type that holds the picture exactly. A picture with a profile for
+/// colours is not made gray. Fails with Damaged if the image is empty, and with any failure when `abandoned`,
+/// looked at every few rows, becomes true. Any thread.
+Result<QByteArray> encodePng(const QImage &image, const PngOptions &options = {},
                              const std::atomic<bool> *abandoned = nullptr);
 
 } // namespace pixhaul

