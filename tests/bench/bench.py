@@ -144,7 +144,15 @@ def limit(options):
     print(f"target: within 5 %: {'met' if worst <= 0.05 else 'MISSED'}")
 
 
-BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit)}
+def pictures(options):
+    """What it costs to write a PNG, and how large it gets, beside Qt's own writer."""
+    backgrounds = Path("/usr/share/backgrounds/mate")
+    photographs = sorted(backgrounds.glob("nature/*.jpg")) + [backgrounds / "abstract/Elephants.jpg"]
+    print(flush=True)
+    subprocess.run([options.build / "tests/bench_pictures", *photographs], check=True)
+
+
+BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit, pictures)}
 
 
 def main():
