@@ -46,7 +46,7 @@ void compress(const Bytes &bytes, int level, QByteArray &out)
 /// The one that is best for the rows in the middle.
 Strategy bestStrategy(PngRows &rows, RowRange range, const std::atomic<bool> *abandoned)
 {
-    constexpr std::size_t sampleBytes = 1024 * 1024;
+    constexpr std::size_t sampleBytes = 512 * 1024;
     constexpr int quickLevel = 5;
     const int height = range.end - range.first;
     const auto count =
@@ -123,7 +123,7 @@ bool deflateSmall(PngRows &rows, RowRange range, const std::atomic<bool> *abando
     if (bytes.empty() || isAbandoned(abandoned))
         return false;
     // Only noise needs the slowest search to be made smaller, and only there it is not slow.
-    constexpr int levelForDrawings = 8;
+    constexpr int levelForDrawings = 7;
     constexpr int levelForNoise = 10;
     compress(bytes, strategy == Strategy::None ? levelForDrawings : levelForNoise, out);
     return true;

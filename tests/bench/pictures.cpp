@@ -142,7 +142,7 @@ void report(const char *name, const QList<QImage> &images)
     double megapixels = 0;
     for (const QImage &image : images)
         megapixels += double(image.width()) * image.height() / 1e6;
-    const Cost qt = costOf(images, 1, byQt);
+    const Cost qt = costOf(images, 3, byQt);
     std::printf("\n%s: %lld pictures, %.1f megapixels\n\n%-14s%10s%10s%12s%12s\n", name, images.size(),
                 megapixels, "", "MP/s", "MB", "speed, Qt 1", "size, Qt 1");
     const auto row = [&](const char *writer, const Cost &cost) {
