@@ -1,5 +1,6 @@
 #include "engine/batch.h"
 
+#include "support/deflated.h"
 #include "support/faultserver.h"
 #include "support/pictures.h"
 
@@ -10,8 +11,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <zlib.h>
-
 using namespace pixhaul;
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
@@ -20,25 +19,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int retries = 2;
-
-QByteArray gzipped(const QByteArray &bytes)
-{
-    constexpr int gzip = MAX_WBITS + 16;
-    constexpr int memory = 8; // zlib's default
-    z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip, memory, Z_DEFAULT_STRATEGY) != Z_OK)
-        qFatal("zlib: %s", stream.msg);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(bytes.size()))), Qt::Uninitialized);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.data()));
-    stream.avail_in = uInt(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
-        qFatal("zlib: %s", stream.msg);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
 
 Reply withManyHeaders(Reply reply, int count, qsizetype size)
 {
@@ -261,16 +241,21 @@ private slots:
             [](const Bytes &b) { return Reply::ok(b).chunked(100).withBadChunkSizeAt(b.size() / 2); },
             Cause::CutShort);
         row(
-            "gzip", [](const Bytes &b) { return Reply::ok(gzipped(b)).with("Content-Encoding", "gzip"); },
+            "gzip",
+            [](const Bytes &b) { return Reply::ok(deflated(b, Gzip)).with("Content-Encoding", "gzip"); },
             saved, Cause::Truncated);
         row(
             "gzip that lacks its end",
-            [](const Bytes &b) { return Reply::ok(gzipped(b).chopped(20)).with("Content-Encoding", "gzip"); },
+            [](const Bytes &b) {
+                return Reply::ok(deflated(b, Gzip).chopped(20)).with("Content-Encoding", "gzip");
+            },
             Cause::Damaged, Cause::Damaged);
         row(
             "gzip that lacks its end, ended by the close",
             [](const Bytes &b) {
-                return Reply::ok(gzipped(b).chopped(20)).with("Content-Encoding", "gzip").closedByEnd();
+                return Reply::ok(deflated(b, Gzip).chopped(20))
+                    .with("Content-Encoding", "gzip")
+                    .closedByEnd();
             },
             Cause::CutShort);
         // Past a hundred headers, or 256 KB of them, Qt loses some, Content-Length as well.
@@ -414,7 +399,7 @@ private slots:
         const auto row = [](const char *name, const Reply &reply) {
             QTest::newRow(name) << std::make_shared<Reply>(reply);
         };
-        const QByteArray bomb = gzipped(jpeg() + QByteArray(64 << 20, '\0'));
+        const QByteArray bomb = deflated(jpeg() + QByteArray(64 << 20, '\0'), Gzip, Z_BEST_SPEED);
         row("a gzip bomb", Reply::ok(bomb).with("Content-Encoding", "gzip"));
         row("a gzip bomb in chunks", Reply::ok(bomb).with("Content-Encoding", "gzip").chunked());
         row("a gzip bomb that does not tell its size",

@@ -1,38 +1,18 @@
 #include "fetch/contentcoding.h"
 
+#include "support/deflated.h"
+
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QTest>
 
-#include <zlib.h>
-
 using namespace pixhaul;
+using namespace pixhaul::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr qint64 cap = 1 << 20;
-
-/// What zlib adds 16 to, or negates, to say which format is meant.
-enum Wrapping { Gzip = MAX_WBITS + 16, Zlib = MAX_WBITS, Raw = -MAX_WBITS };
-
-QByteArray deflated(const QByteArray &bytes, Wrapping wrapping, int level = Z_DEFAULT_COMPRESSION)
-{
-    constexpr int memory = 8; // zlib's default
-    z_stream stream{};
-    if (deflateInit2(&stream, level, Z_DEFLATED, wrapping, memory, Z_DEFAULT_STRATEGY) != Z_OK)
-        qFatal("zlib: %s", stream.msg);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(bytes.size()))), Qt::Uninitialized);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.data()));
-    stream.avail_in = uInt(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
-        qFatal("zlib: %s", stream.msg);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
 
 QByteArray gzipped(const QByteArray &bytes)
 {
