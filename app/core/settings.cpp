@@ -34,6 +34,7 @@ QSettings::Status read(const QString &path, Settings &settings)
     auto seconds = qlonglong(settings.timeout.count());
     settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
     settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
+    settings.png = pngModeFrom(ini.value("saving/png"_L1).toString()).value_or(settings.png);
     number(u"network/jobs"_s, settings.jobs);
     number(u"network/perHost"_s, settings.perHost);
     number(u"network/retries"_s, settings.retries);
@@ -62,6 +63,7 @@ bool write(const QString &path, const Settings &settings)
     QSettings ini(path, QSettings::IniFormat);
     ini.setValue("saving/folder"_L1, settings.folder);
     ini.setValue("saving/recentFolders"_L1, settings.recentFolders);
+    ini.setValue("saving/png"_L1, wordFor(settings.png));
     ini.setValue("network/jobs"_L1, settings.jobs);
     ini.setValue("network/perHost"_L1, settings.perHost);
     ini.setValue("network/retries"_L1, settings.retries);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/saving.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -21,6 +23,7 @@ struct Settings
     // Saving
     QString folder;            ///< absolute; where pictures go
     QStringList recentFolders; ///< newest first, ten at most
+    PngMode png = PngMode::Fast;
 
     // Network
     int jobs = 16;                         ///< at once, 1-256

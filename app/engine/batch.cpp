@@ -16,6 +16,11 @@ Admission::Limits limitsFrom(const Settings &settings)
     return {settings.jobs, settings.perHost, settings.bytesInHand};
 }
 
+PictureOptions pictureOptionsFrom(const Settings &settings)
+{
+    return {.maxPixels = settings.maxPixels, .png = settings.png};
+}
+
 } // namespace
 
 Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<Session> session)
@@ -24,7 +29,7 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     , m_session(std::move(session))
     , m_admission(limitsFrom(m_settings))
     , m_network(m_settings, options.certificateExceptions, options.acceptAnyCertificate)
-    , m_converter({m_settings.maxPixels})
+    , m_converter(pictureOptionsFrom(m_settings))
     , m_committer(*m_session, m_names)
     , m_underway(m_admission)
     , m_standing(*m_session, m_list, m_admission, m_underway)
@@ -263,6 +268,7 @@ void Batch::setSettings(const Settings &settings)
     m_settings = clamped(settings);
     m_admission.setLimits(limitsFrom(m_settings));
     m_network.setSettings(m_settings);
+    m_converter.setOptions(pictureOptionsFrom(m_settings));
     if (m_settings.folder != folder)
         m_session->moveUnfinished(m_settings.folder);
     requestPump();

@@ -30,6 +30,7 @@ const QString referer = u"referer"_s;
 const QString userAgent = u"user-agent"_s;
 const QString header = u"header"_s;
 const QString cookies = u"cookies"_s;
+const QString png = u"png"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
 const QString resume = u"resume"_s;
@@ -74,6 +75,10 @@ void describe(QCommandLineParser &parser)
          u"'NAME: VALUE'"_s},
         {cookies, u"A Netscape cookies.txt; each cookie goes to the hosts that it names and no other."_s,
          u"FILE"_s},
+        {png,
+         u"How hard to press: fast (the default), or small, which takes longer and makes PNGs that come in "
+         u"smaller, too, where it can."_s,
+         u"fast|small"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
@@ -153,6 +158,18 @@ std::optional<UsageError> readRequests(const QCommandLineParser &parser, Headles
     return std::nullopt;
 }
 
+/// How pictures are saved.
+std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings &settings)
+{
+    if (parser.isSet(png)) {
+        const auto mode = pngModeFrom(parser.value(png));
+        if (!mode)
+            return UsageError{u"--png takes fast or small."_s};
+        settings.png = *mode;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringList &arguments)
@@ -194,6 +211,8 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
         return UsageError{u"Where should the pictures go? Name a folder with -o DIR."_s};
     options.settings.folder = options.folder;
     if (auto error = readRequests(parser, options))
+        return *error;
+    if (auto error = readSaving(parser, options.settings))
         return *error;
     options.inputs = parser.values(input);
     options.links = parser.positionalArguments();

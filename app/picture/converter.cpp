@@ -8,8 +8,8 @@
 
 namespace pixhaul {
 
-Converter::Converter(const PictureLimits &limits)
-    : m_limits(limits)
+Converter::Converter(const PictureOptions &options)
+    : m_options(options)
     , m_workers(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))
 {}
 
@@ -17,8 +17,8 @@ Task<Result<Picture>> Converter::toPng(Bytes bytes)
 {
     const auto abandoned = std::make_shared<std::atomic<bool>>(false);
     const auto abandon = qScopeGuard([abandoned] { *abandoned = true; });
-    OnWorkers picture(m_workers, [bytes = std::move(bytes), limits = m_limits, abandoned] {
-        return pixhaul::toPng(bytes.view, limits, abandoned.get());
+    OnWorkers picture(m_workers, [bytes = std::move(bytes), options = m_options, abandoned] {
+        return pixhaul::toPng(bytes.view, options, abandoned.get());
     });
     co_return co_await picture;
 }

@@ -12,7 +12,10 @@ namespace pixhaul {
 class Converter
 {
 public:
-    explicit Converter(const PictureLimits &limits);
+    explicit Converter(const PictureOptions &options);
+
+    /// Holds for what is asked for from now on.
+    void setOptions(const PictureOptions &options) { m_options = options; }
 
     /// See pixhaul::toPng.
     Task<Result<Picture>> toPng(Bytes bytes);
@@ -20,7 +23,7 @@ public:
     Task<Result<Picture>> check(Bytes bytes);
 
 private:
-    const PictureLimits m_limits;
+    PictureOptions m_options;
     Workers m_workers;
 };
 

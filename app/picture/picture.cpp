@@ -5,6 +5,7 @@
 #include "picture/decode.h"
 #include "picture/pngencoder.h"
 #include "picture/pngverifier.h"
+#include "picture/smallerpng.h"
 #include "picture/sniff.h"
 
 using namespace Qt::StringLiterals;
@@ -16,9 +17,9 @@ namespace {
 /// libpng's own limit, for reading and writing.
 constexpr int longestSide = 1'000'000;
 
-bool isTooLarge(QSize pixels, const PictureLimits &limits)
+bool isTooLarge(QSize pixels, const PictureOptions &options)
 {
-    return qint64(pixels.width()) * pixels.height() > limits.maxPixels || pixels.width() > longestSide ||
+    return qint64(pixels.width()) * pixels.height() > options.maxPixels || pixels.width() > longestSide ||
            pixels.height() > longestSide;
 }
 
@@ -33,25 +34,31 @@ QSize uprightSize(const Anatomy &anatomy)
     return isTransposed ? anatomy.pixels.transposed() : anatomy.pixels;
 }
 
-Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy,
+Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, const PictureOptions &options,
                               const std::atomic<bool> *abandoned)
 {
     if (const std::optional<Failure> trouble = troubleIn(anatomy.png, abandoned))
         return failed(*trouble);
+    Picture picture{.png = {}, .pixels = anatomy.pixels, .format = {}, .frames = anatomy.frames};
+    if (options.png == PngMode::Small) {
+        if (std::optional<QByteArray> smaller = smallerPng(anatomy.png, abandoned)) {
+            picture.png = std::move(*smaller);
+            return picture;
+        }
+    }
     const bool isAll = anatomy.png.size() == bytes.size();
-    return Picture{.png = isAll ? bytes : anatomy.png.toByteArray(),
-                   .pixels = anatomy.pixels,
-                   .format = {},
-                   .frames = anatomy.frames};
+    picture.png = isAll ? bytes : anatomy.png.toByteArray();
+    return picture;
 }
 
 Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy &anatomy,
-                          const std::atomic<bool> *abandoned)
+                          const PictureOptions &options, const std::atomic<bool> *abandoned)
 {
     const Result<QImage> image = decode(format, bytes, anatomy);
     if (!image)
         return failed(image.error());
-    const Result<QByteArray> png = encodePng(*image, {.metadata = {.iccProfile = anatomy.iccProfile}}, abandoned);
+    const Result<QByteArray> png =
+        encodePng(*image, {.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}}, abandoned);
     if (!png)
         return failed(png.error());
     return Picture{.png = *png, .pixels = image->size(), .format = {}};
@@ -59,21 +66,21 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
 
 } // namespace
 
-Result<Picture> toPng(const QByteArray &bytes, const PictureLimits &limits,
+Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
                       const std::atomic<bool> *abandoned)
 {
     const Result<Format> format = sniff(bytes);
     if (!format)
         return failed(format.error());
     const Anatomy anatomy = dissect(*format, bytes);
-    if (isTooLarge(anatomy.pixels, limits))
+    if (isTooLarge(anatomy.pixels, options))
         return tooLarge(anatomy.pixels);
     if (anatomy.fault)
         return failed(*anatomy.fault);
     if (isAbandoned(abandoned))
         return failed({Cause::Damaged, u"abandoned"_s});
-    Result<Picture> picture = anatomy.png.isEmpty() ? converted(*format, bytes, anatomy, abandoned)
-                                                    : passedThrough(bytes, anatomy, abandoned);
+    Result<Picture> picture = anatomy.png.isEmpty() ? converted(*format, bytes, anatomy, options, abandoned)
+                                                    : passedThrough(bytes, anatomy, options, abandoned);
     if (picture)
         picture->format = nameOf(*format);
     return picture;

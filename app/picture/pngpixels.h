@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/saving.h"
 #include "picture/pngrows.h"
 
 #include <QByteArray>
@@ -7,11 +8,6 @@
 #include <atomic>
 
 namespace pixhaul {
-
-enum class PngMode {
-    Fast,
-    Small ///< as small as it gets in the time that Qt's own writer takes
-};
 
 /// Some rows of a picture, from `first` up to but without `end`.
 struct RowRange

@@ -20,6 +20,7 @@ Settings unusual()
     Settings settings;
     settings.folder = u"/pictures/猫, \"quoted\"; 100 %"_s;
     settings.recentFolders = {u"/a,b"_s, u"/c"_s};
+    settings.png = PngMode::Small;
     settings.jobs = 7;
     settings.perHost = 3;
     settings.retries = 0;

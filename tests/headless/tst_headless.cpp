@@ -2,6 +2,7 @@
 #include "support/faultserver.h"
 #include "support/pictures.h"
 
+#include <QBuffer>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QImage>
@@ -72,6 +73,12 @@ class TestHeadless : public QObject
         if (!process.waitForFinished(60'000))
             return {};
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+
+    QByteArray file(const QString &name) const
+    {
+        QFile file(out() + u'/' + name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
     QStringList files() const
@@ -342,6 +349,37 @@ private slots:
         process.terminate();
         QVERIFY(process.waitForFinished(20'000));
         QCOMPARE(process.exitCode(), 130);
+    }
+
+    void smallPngFilesAreSmallerAndTheSamePictures()
+    {
+        QByteArray loose;
+        QBuffer buffer(&loose);
+        QVERIFY(painting({400, 300}).save(&buffer, "PNG", 100)); // not pressed at all
+        m_server->on("/photo.jpg", Reply::ok(jpeg(painting({400, 300}))));
+        m_server->on("/loose.png", Reply::ok(loose));
+        m_server->on("/moving.png", Reply::ok(animatedPng()));
+        const QStringList asked{u"--json"_s,        u"-o"_s, out(), link("/photo.jpg"), link("/loose.png"),
+                                link("/moving.png")};
+        QCOMPARE(run(asked).exitCode, 0);
+        const QByteArray fastPhoto = file(u"photo.png"_s);
+        QCOMPARE(file(u"loose.png"_s), loose);
+        QCOMPARE(file(u"moving.png"_s), animatedPng());
+
+        QVERIFY(QDir(out()).removeRecursively());
+        const Run again = run(QStringList{u"--png"_s, u"small"_s} + asked);
+        QCOMPARE(again.exitCode, 0);
+        for (const QJsonObject &event : again.events(u"saved"_s)) {
+            const QByteArray bytes = file(event[u"file"_s].toString());
+            QCOMPARE(event[u"bytes"_s].toInteger(), bytes.size());
+        }
+        const QByteArray smallPhoto = file(u"photo.png"_s);
+        const QByteArray tight = file(u"loose.png"_s);
+        QVERIFY(!smallPhoto.isEmpty() && smallPhoto.size() < fastPhoto.size());
+        QVERIFY(!tight.isEmpty() && tight.size() < loose.size());
+        QCOMPARE(QImage::fromData(smallPhoto), QImage::fromData(fastPhoto));
+        QCOMPARE(QImage::fromData(tight), QImage::fromData(loose));
+        QCOMPARE(file(u"moving.png"_s), animatedPng());
     }
 
     void passwordsStayOutOfEverythingThatIsPrintedOrKept()

@@ -73,6 +73,7 @@ private slots:
         QCOMPARE(options->settings.perHost, 6);
         QCOMPARE(options->settings.retries, 3);
         QCOMPARE(options->settings.timeout, 30s);
+        QCOMPARE(options->settings.png, PngMode::Fast);
         QVERIFY(!options->insecure);
     }
 
@@ -88,6 +89,14 @@ private slots:
         QCOMPARE(options->settings.referer, u"site"_s);
         QCOMPARE(options->settings.headers, (QStringList{u"X-One: 1"_s, u"X-Two: 2"_s}));
         QCOMPARE(options->cookies, u"c.txt"_s);
+    }
+
+    void whatIsSavedIsRead()
+    {
+        const auto parsed = parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s});
+        const auto *options = std::get_if<HeadlessOptions>(&parsed);
+        QVERIFY(options);
+        QCOMPARE(options->settings.png, PngMode::Small);
     }
 
     void usageErrors_data()
@@ -110,10 +119,13 @@ private slots:
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
         QTest::newRow("an option of the window") << QStringList{u"-o"_s, u"out"_s, u"--lang"_s, u"en"_s};
         for (const QString &later :
-             {u"--name"_s, u"--existing"_s, u"--png"_s, u"--animated"_s, u"--keep-original"_s,
-              u"--min-size"_s, u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
+             {u"--name"_s, u"--existing"_s, u"--animated"_s, u"--keep-original"_s, u"--min-size"_s,
+              u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
             QTest::addRow("%s is not built yet", qPrintable(later))
                 << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
+        for (const QString &mode : {u"smaller"_s, u"Small"_s, QString()})
+            QTest::addRow("no way to write PNG files: %s", qPrintable(mode))
+                << QStringList{u"-o"_s, u"out"_s, u"--png"_s, mode};
         QTest::newRow("a value that is missing") << QStringList{u"-o"_s};
         QTest::newRow("no links at once") << QStringList{u"-o"_s, u"out"_s, u"-j"_s, u"0"_s};
         QTest::newRow("too many per host") << QStringList{u"-o"_s, u"out"_s, u"--per-host"_s, u"65"_s};
@@ -148,7 +160,7 @@ private slots:
         QVERIFY(help);
         for (const QString &option :
              {u"--output"_s, u"--input"_s, u"--jobs"_s, u"--per-host"_s, u"--retries"_s, u"--timeout"_s,
-              u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--cookies"_s,
+              u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--cookies"_s, u"--png"_s,
               u"--allow-tls-errors"_s, u"--insecure"_s, u"--resume"_s, u"--dry-run"_s, u"--fetch-only"_s,
               u"--json"_s, u"--profile"_s})
             QVERIFY2(help->text.contains(option), qPrintable(option));
