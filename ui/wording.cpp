@@ -55,6 +55,9 @@ QString stageWord(StageKind kind)
 QString statusWord(const Stage &stage)
 {
     const auto *saved = std::get_if<stage::Saved>(&stage);
+    const auto *skipped = std::get_if<stage::Skipped>(&stage);
+    if (skipped && skipped->reason == SkipReason::TooSmall)
+        return Wording::tr("Too small");
     return saved && saved->receipt.isUnverified ? Wording::tr("Unverified") : stageWord(kindOf(stage));
 }
 

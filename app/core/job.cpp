@@ -1,6 +1,18 @@
 #include "core/job.h"
 
+using namespace Qt::StringLiterals;
+
 namespace pixhaul {
+
+QString wordFor(SkipReason reason)
+{
+    return reason == SkipReason::TooSmall ? u"too-small"_s : u"exists"_s;
+}
+
+SkipReason skipReasonFrom(QStringView word)
+{
+    return word == wordFor(SkipReason::TooSmall) ? SkipReason::TooSmall : SkipReason::Exists;
+}
 
 bool isActive(StageKind kind)
 {

@@ -35,6 +35,16 @@ struct Receipt
     bool operator==(const Receipt &) const = default;
 };
 
+/// Why a picture was not saved though nothing went wrong.
+enum class SkipReason {
+    Exists,
+    TooSmall ///< narrower or lower than Settings::minSize
+};
+
+/// What scripts see (`reason` of the `skipped` event), and the session keeps: "exists", "too-small".
+QString wordFor(SkipReason reason);
+SkipReason skipReasonFrom(QStringView word); ///< Exists if it is none of these
+
 namespace stage {
 struct Queued
 {};
@@ -59,7 +69,8 @@ struct Saved
 };
 struct Skipped
 {
-    QString path;
+    QString path = {}; ///< what is there already
+    SkipReason reason = SkipReason::Exists;
 };
 struct Failed
 {

@@ -18,4 +18,18 @@ std::optional<PngMode> pngModeFrom(QStringView word)
     return std::nullopt;
 }
 
+QString wordFor(Animated animated)
+{
+    return animated == Animated::First ? u"first"_s : u"apng"_s;
+}
+
+std::optional<Animated> animatedFrom(QStringView word)
+{
+    for (const Animated animated : {Animated::Apng, Animated::First}) {
+        if (word == wordFor(animated))
+            return animated;
+    }
+    return std::nullopt;
+}
+
 } // namespace pixhaul

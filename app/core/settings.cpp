@@ -20,6 +20,7 @@ namespace pixhaul {
 namespace {
 
 constexpr qsizetype rememberedFolders = 10;
+constexpr int longestSide = 1'000'000; // no PNG is wider or higher
 
 QSettings::Status read(const QString &path, Settings &settings)
 {
@@ -35,6 +36,10 @@ QSettings::Status read(const QString &path, Settings &settings)
     settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
     settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
     settings.png = pngModeFrom(ini.value("saving/png"_L1).toString()).value_or(settings.png);
+    settings.animated =
+        animatedFrom(ini.value("saving/animated"_L1).toString()).value_or(settings.animated);
+    number(u"saving/minWidth"_s, settings.minSize.rwidth());
+    number(u"saving/minHeight"_s, settings.minSize.rheight());
     number(u"network/jobs"_s, settings.jobs);
     number(u"network/perHost"_s, settings.perHost);
     number(u"network/retries"_s, settings.retries);
@@ -64,6 +69,9 @@ bool write(const QString &path, const Settings &settings)
     ini.setValue("saving/folder"_L1, settings.folder);
     ini.setValue("saving/recentFolders"_L1, settings.recentFolders);
     ini.setValue("saving/png"_L1, wordFor(settings.png));
+    ini.setValue("saving/animated"_L1, wordFor(settings.animated));
+    ini.setValue("saving/minWidth"_L1, settings.minSize.width());
+    ini.setValue("saving/minHeight"_L1, settings.minSize.height());
     ini.setValue("network/jobs"_L1, settings.jobs);
     ini.setValue("network/perHost"_L1, settings.perHost);
     ini.setValue("network/retries"_L1, settings.retries);
@@ -120,6 +128,7 @@ Settings clamped(Settings settings)
     settings.recentFolders.removeAll(QString());
     settings.recentFolders.removeDuplicates();
     settings.recentFolders = settings.recentFolders.mid(0, rememberedFolders);
+    settings.minSize = settings.minSize.expandedTo({0, 0}).boundedTo({longestSide, longestSide});
     settings.jobs = std::clamp(settings.jobs, 1, 256);
     settings.perHost = std::clamp(settings.perHost, 1, 64);
     settings.retries = std::clamp(settings.retries, 0, 20);

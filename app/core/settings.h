@@ -3,6 +3,7 @@
 #include "core/saving.h"
 
 #include <QByteArray>
+#include <QSize>
 #include <QString>
 #include <QStringList>
 
@@ -24,6 +25,8 @@ struct Settings
     QString folder;            ///< absolute; where pictures go
     QStringList recentFolders; ///< newest first, ten at most
     PngMode png = PngMode::Fast;
+    Animated animated = Animated::Apng;
+    QSize minSize{0, 0}; ///< narrower or lower pictures are not saved; up to a million each way
 
     // Network
     int jobs = 16;                         ///< at once, 1-256

@@ -18,7 +18,10 @@ Admission::Limits limitsFrom(const Settings &settings)
 
 PictureOptions pictureOptionsFrom(const Settings &settings)
 {
-    return {.maxPixels = settings.maxPixels, .png = settings.png};
+    return {.maxPixels = settings.maxPixels,
+            .png = settings.png,
+            .animated = settings.animated,
+            .minSize = settings.minSize};
 }
 
 } // namespace

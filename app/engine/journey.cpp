@@ -61,6 +61,8 @@ Task<Stage> Journey::run()
     Result<Picture> picture = co_await converted(std::exchange(payload->bytes, {}));
     if (!picture)
         co_return afterFailure(seenFrom(*payload, picture.error()));
+    if (picture->isTooSmall)
+        co_return stage::Skipped{{}, SkipReason::TooSmall};
     receipt.pixels = picture->pixels;
     receipt.format = picture->format;
     receipt.frames = picture->frames;

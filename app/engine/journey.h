@@ -43,7 +43,7 @@ public:
 
     Journey(Order order, const Rooms &rooms, Fetch::Order fetch);
 
-    /// Once. `finished` is called through `owner`'s event loop with Saved, Failed, or Waiting for the next
+    /// Once. `finished` is called through `owner`'s event loop with Saved, Skipped, Failed, or Waiting for the next
     /// attempt, or Queued if the fetch was stopped before another site; it may destroy the journey.
     void start(QObject *owner, std::function<void(Stage)> finished);
 

@@ -81,6 +81,13 @@ QJsonObject saved(const JobSnapshot &job, const Receipt &receipt)
     return object;
 }
 
+QJsonObject skipped(const JobSnapshot &job, const stage::Skipped &skipped)
+{
+    QJsonObject object = jobEvent("skipped"_L1, job);
+    object[u"reason"_s] = wordFor(skipped.reason);
+    return object;
+}
+
 QJsonObject failed(const JobSnapshot &job, const stage::Failed &failed)
 {
     QJsonObject object = jobEvent("failed"_L1, job);

@@ -14,6 +14,7 @@ QJsonObject duplicate(const QString &url, qint64 line, JobId of);
 QJsonObject rejected(const RejectedLine &line);
 QJsonObject retry(JobId id, const stage::Waiting &waiting);
 QJsonObject saved(const JobSnapshot &job, const Receipt &receipt);
+QJsonObject skipped(const JobSnapshot &job, const stage::Skipped &skipped);
 QJsonObject failed(const JobSnapshot &job, const stage::Failed &failed);
 
 struct Summary

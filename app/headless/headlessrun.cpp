@@ -87,6 +87,9 @@ void HeadlessRun::onStage(JobId id)
         ++m_summary.saved;
         m_summary.bytes += saved->receipt.bytes;
         m_printer.saved(job, saved->receipt);
+    } else if (const auto *skipped = std::get_if<stage::Skipped>(&job.stage)) {
+        ++m_summary.skipped;
+        m_printer.skipped(job, *skipped);
     } else if (const auto *failed = std::get_if<stage::Failed>(&job.stage)) {
         ++m_summary.failed;
         m_printer.failed(job, *failed);

@@ -31,6 +31,8 @@ const QString userAgent = u"user-agent"_s;
 const QString header = u"header"_s;
 const QString cookies = u"cookies"_s;
 const QString png = u"png"_s;
+const QString animated = u"animated"_s;
+const QString minSize = u"min-size"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
 const QString resume = u"resume"_s;
@@ -45,11 +47,11 @@ const QString version = u"version"_s;
 
 void describe(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(
-        u"Fetches every picture that the links name and saves each as a PNG.\n"
-        "Without --headless the window opens with the links.\n\n"
-        "Exit: 0 all saved · 1 some failed · 2 usage, or no link at all · 3 cannot write to DIR, the\n"
-        "disk is full, or too many files are open · 130 interrupted"_s);
+    parser.setApplicationDescription(u"Fetches every picture that the links name and saves each as a PNG.\n"
+                                     "Without --headless the window opens with the links.\n\n"
+                                     "Exit: 0 all saved or skipped · 1 some failed · 2 usage, or no link at "
+                                     "all · 3 cannot write to DIR, the\n"
+                                     "disk is full, or too many files are open · 130 interrupted"_s);
     parser.addPositionalArgument(u"LINK"_s, u"Links to pictures."_s, u"[LINK…]"_s);
     parser.addOptions({
         {u"headless"_s, u"Work without a window or a display."_s},
@@ -79,6 +81,11 @@ void describe(QCommandLineParser &parser)
          u"How hard to press: fast (the default), or small, which takes longer and makes PNGs that come in "
          u"smaller, too, where it can."_s,
          u"fast|small"_s},
+        {animated,
+         u"What becomes of pictures that move: apng (the default) or first, the first frame alone. In this "
+         u"version both save the first frame, and animated PNGs as they are."_s,
+         u"apng|first"_s},
+        {minSize, u"Skip pictures that are narrower or lower than so many pixels."_s, u"WxH"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
@@ -158,6 +165,16 @@ std::optional<UsageError> readRequests(const QCommandLineParser &parser, Headles
     return std::nullopt;
 }
 
+/// "640x480"; either may be 0.
+std::optional<QSize> sizeFrom(const QString &text)
+{
+    static const QRegularExpression size(u"^([0-9]{1,6})x([0-9]{1,6})\\z"_s);
+    const QRegularExpressionMatch match = size.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return QSize(match.captured(1).toInt(), match.captured(2).toInt());
+}
+
 /// How pictures are saved.
 std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings &settings)
 {
@@ -166,6 +183,18 @@ std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings 
         if (!mode)
             return UsageError{u"--png takes fast or small."_s};
         settings.png = *mode;
+    }
+    if (parser.isSet(animated)) {
+        const auto kind = animatedFrom(parser.value(animated));
+        if (!kind)
+            return UsageError{u"--animated takes apng or first."_s};
+        settings.animated = *kind;
+    }
+    if (parser.isSet(minSize)) {
+        const auto size = sizeFrom(parser.value(minSize));
+        if (!size)
+            return UsageError{u"--min-size takes a width and a height in pixels: 640x480."_s};
+        settings.minSize = *size;
     }
     return std::nullopt;
 }

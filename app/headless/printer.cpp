@@ -72,6 +72,14 @@ void Printer::saved(const JobSnapshot &job, const Receipt &receipt)
         result(u"saved\t%1\t%2"_s.arg(receipt.file, job.link.written));
 }
 
+void Printer::skipped(const JobSnapshot &job, const stage::Skipped &skipped)
+{
+    if (m_json)
+        object(events::skipped(job, skipped));
+    else if (!m_quiet)
+        result(u"skipped\t%1\t%2"_s.arg(wordFor(skipped.reason), job.link.written));
+}
+
 void Printer::failed(const JobSnapshot &job, const stage::Failed &failed)
 {
     if (m_json)
@@ -86,7 +94,8 @@ void Printer::summary(const events::Summary &summary)
     if (m_json)
         object(events::summary(summary));
     else if (!m_quiet && !m_dryRun)
-        remark(u"%1 saved, %2 failed, %3 in %4 s"_s.arg(summary.saved)
+        remark(u"%1 saved, %2 skipped, %3 failed, %4 in %5 s"_s.arg(summary.saved)
+                   .arg(summary.skipped)
                    .arg(summary.failed)
                    .arg(QLocale::c().formattedDataSize(summary.bytes, 1, QLocale::DataSizeSIFormat))
                    .arg(summary.seconds, 0, 'f', 1));

@@ -1,7 +1,6 @@
 #include "picture/picture.h"
 
 #include "picture/abandoned.h"
-#include "picture/anatomy/anatomy.h"
 #include "picture/decode.h"
 #include "picture/pngencoder.h"
 #include "picture/pngverifier.h"
@@ -21,6 +20,11 @@ bool isTooLarge(QSize pixels, const PictureOptions &options)
 {
     return qint64(pixels.width()) * pixels.height() > options.maxPixels || pixels.width() > longestSide ||
            pixels.height() > longestSide;
+}
+
+bool isTooSmall(QSize pixels, const PictureOptions &options)
+{
+    return pixels.width() < options.minSize.width() || pixels.height() < options.minSize.height();
 }
 
 tl::unexpected<Failure> tooLarge(QSize pixels)
@@ -57,6 +61,8 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
     const Result<QImage> image = decode(format, bytes, anatomy);
     if (!image)
         return failed(image.error());
+    if (isTooSmall(image->size(), options))
+        return Picture{.pixels = image->size(), .isTooSmall = true};
     const Result<QByteArray> png =
         encodePng(*image, {.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}}, abandoned);
     if (!png)
@@ -64,26 +70,58 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
     return Picture{.png = *png, .pixels = image->size(), .format = {}};
 }
 
+/// What `decode` takes; PNGs that pass through are looked at row by row.
+qint64 pixelBytesOf(const Anatomy &anatomy, const PictureOptions &options)
+{
+    if (!anatomy.png.isEmpty() && options.png == PngMode::Fast)
+        return 0;
+    constexpr qint64 bytesPerPixel = 4;
+    const qint64 images = anatomy.orientation > 1 ? 2 : 1; // to turn one takes another
+    return qint64(anatomy.pixels.width()) * anatomy.pixels.height() * bytesPerPixel * images;
+}
+
 } // namespace
 
-Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
-                      const std::atomic<bool> *abandoned)
+Result<Examined> examine(const QByteArray &bytes, const PictureOptions &options)
 {
     const Result<Format> format = sniff(bytes);
     if (!format)
         return failed(format.error());
-    const Anatomy anatomy = dissect(*format, bytes);
+    Examined examined{.bytes = bytes, .format = *format, .anatomy = dissect(*format, bytes)};
+    const Anatomy &anatomy = examined.anatomy;
     if (isTooLarge(anatomy.pixels, options))
         return tooLarge(anatomy.pixels);
+    // Most headers tell; where one does not, the pixels will.
+    examined.isTooSmall = !anatomy.pixels.isEmpty() && isTooSmall(uprightSize(anatomy), options);
+    if (examined.isTooSmall)
+        return examined;
     if (anatomy.fault)
         return failed(*anatomy.fault);
+    examined.pixelBytes = pixelBytesOf(anatomy, options);
+    return examined;
+}
+
+Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
+                      const std::atomic<bool> *abandoned)
+{
+    const auto &[bytes, format, anatomy, pixelBytes, tooSmall] = examined;
+    if (tooSmall)
+        return Picture{.pixels = uprightSize(anatomy), .format = nameOf(format), .isTooSmall = true};
     if (isAbandoned(abandoned))
         return failed({Cause::Damaged, u"abandoned"_s});
-    Result<Picture> picture = anatomy.png.isEmpty() ? converted(*format, bytes, anatomy, options, abandoned)
+    Result<Picture> picture = anatomy.png.isEmpty() ? converted(format, bytes, anatomy, options, abandoned)
                                                     : passedThrough(bytes, anatomy, options, abandoned);
     if (picture)
-        picture->format = nameOf(*format);
+        picture->format = nameOf(format);
     return picture;
+}
+
+Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
+                      const std::atomic<bool> *abandoned)
+{
+    return examine(bytes, options).and_then([&](const Examined &examined) {
+        return toPng(examined, options, abandoned);
+    });
 }
 
 Result<Picture> checkOnly(const QByteArray &bytes)

@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 #include "core/saving.h"
+#include "picture/anatomy/anatomy.h"
 
 #include <QByteArray>
 #include <QSize>
@@ -14,10 +15,11 @@ namespace pixhaul {
 /// A picture as it will be saved.
 struct Picture
 {
-    QByteArray png; ///< may share the bytes that it was made from, and goes with them
-    QSize pixels;
-    QString format; ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
-    int frames = 1; ///< kept in `png`
+    QByteArray png = {}; ///< may share the bytes that it was made from, and goes with them
+    QSize pixels = {};
+    QString format = {};     ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
+    int frames = 1;          ///< kept in `png`
+    bool isTooSmall = false; ///< see PictureOptions; `png` is empty
 };
 
 /// How pictures are to be made.
@@ -25,13 +27,31 @@ struct PictureOptions
 {
     qint64 maxPixels = 300'000'000;
     PngMode png = PngMode::Fast;
+    Animated animated = Animated::Apng; ///< so far all but animated PNGs are saved as their first frame
+    QSize minSize{0, 0}; ///< narrower or lower ones, upright, are not made: see Picture::isTooSmall
 };
 
 /// Sniffs, checks that the picture is all there, decodes it in full and encodes it as PNG. A sound PNG comes
-/// back byte for byte (what follows IEND is cut off), in the small mode unless it gets smaller. Pure; blocks
+/// back byte for byte (what follows IEND is cut off), in the small mode unless it gets smaller. What its
+/// header tells to be too small is neither checked further nor decoded. Pure; blocks
 /// for as long as the processor needs: call it on a worker. `abandoned`, if given, is looked at between the
 /// steps; when it is true the result is any failure.
 Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
+                      const std::atomic<bool> *abandoned = nullptr);
+
+/// What is known of a picture before its pixels are decoded.
+struct Examined
+{
+    QByteArray bytes; ///< to be kept as long as this
+    Format format;
+    Anatomy anatomy;
+    qint64 pixelBytes = 0; ///< about what its pixels will take in memory at once
+    bool isTooSmall = false;
+};
+
+/// The two steps of toPng, for whoever has to make room between them.
+Result<Examined> examine(const QByteArray &bytes, const PictureOptions &options);
+Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
                       const std::atomic<bool> *abandoned = nullptr);
 
 /// What `--fetch-only` does: sniffs and checks for completeness, without decoding. `png` stays empty,

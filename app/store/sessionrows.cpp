@@ -88,7 +88,7 @@ QString detailsOf(const Stage &stage)
     if (const auto *failed = std::get_if<stage::Failed>(&stage))
         return textFrom(*failed);
     if (const auto *skipped = std::get_if<stage::Skipped>(&stage))
-        return textFrom(QJsonObject{{"path"_L1, skipped->path}});
+        return textFrom(QJsonObject{{"path"_L1, skipped->path}, {"reason"_L1, wordFor(skipped->reason)}});
     return {};
 }
 
@@ -108,7 +108,8 @@ Stage stageFrom(int kind, const QString &details)
         break;
     case StageKind::Skipped:
         if (!object.isEmpty())
-            return stage::Skipped{object["path"_L1].toString()};
+            return stage::Skipped{object["path"_L1].toString(),
+                                  skipReasonFrom(object["reason"_L1].toString())};
         break;
     case StageKind::Failed:
         return failedFrom(object);

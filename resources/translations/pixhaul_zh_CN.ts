@@ -442,6 +442,10 @@
         <translation>已跳过 %1。</translation>
     </message>
     <message>
+        <source>Too small</source>
+        <translation>尺寸过小</translation>
+    </message>
+    <message>
         <source>Unverified</source>
         <translation>未验证</translation>
     </message>

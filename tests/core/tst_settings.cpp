@@ -21,6 +21,8 @@ Settings unusual()
     settings.folder = u"/pictures/猫, \"quoted\"; 100 %"_s;
     settings.recentFolders = {u"/a,b"_s, u"/c"_s};
     settings.png = PngMode::Small;
+    settings.animated = Animated::First;
+    settings.minSize = {640, 480};
     settings.jobs = 7;
     settings.perHost = 3;
     settings.retries = 0;
@@ -75,6 +77,7 @@ private slots:
     void beginsWithTheDefaults();
     void clampsWhatIsOutOfRange_data();
     void clampsWhatIsOutOfRange();
+    void clampsTheSmallestSize();
     void keepsTenFolders();
     void readsWhatItCanAndSetsADamagedFileAside_data();
     void readsWhatItCanAndSetsADamagedFileAside();
@@ -160,6 +163,17 @@ void TestSettings::clampsWhatIsOutOfRange()
     QTEST(qint64(settings.timeout.count()), "seconds");
     QTEST(settings.maxBytes, "maxBytes");
     QVERIFY(settings.bytesInHand >= settings.maxBytes);
+}
+
+void TestSettings::clampsTheSmallestSize()
+{
+    Settings settings;
+    settings.minSize = {-1, 2'000'000};
+    QCOMPARE(clamped(settings).minSize, QSize(0, 1'000'000));
+    QVERIFY(QDir().mkpath(m_scratch->filePath(u"deep"_s)));
+    write(path(), "[saving]\nminWidth=-5\nminHeight=99999999999\npng=tiny\n");
+    QCOMPARE(loadSettings(path()).minSize, QSize(0, 1'000'000));
+    QCOMPARE(loadSettings(path()).png, PngMode::Fast);
 }
 
 void TestSettings::keepsTenFolders()

@@ -382,6 +382,48 @@ private slots:
         QCOMPARE(file(u"moving.png"_s), animatedPng());
     }
 
+    void picturesThatAreTooSmallAreSkipped()
+    {
+        m_server->on("/both.jpg", Reply::ok(jpeg(painting({80, 60}))));
+        m_server->on("/narrow.png", Reply::ok(png(painting({79, 100}))));
+        m_server->on("/low.gif", Reply::ok(gif(palettePainting({100, 59}))));
+        m_server->on("/turned.jpg", Reply::ok(jpeg(painting({60, 80}), {.orientation = 6})));
+        m_server->on("/lying.jpg", Reply::ok(jpeg(painting({80, 60}), {.orientation = 6})));
+        m_server->on("/cut.png", Reply::ok(truncatedAt(png(painting({20, 20})), 200)));
+        const QStringList asked{u"-o"_s,
+                                out(),
+                                u"--min-size"_s,
+                                u"80x60"_s,
+                                link("/both.jpg"),
+                                link("/narrow.png"),
+                                link("/low.gif"),
+                                link("/turned.jpg"),
+                                link("/lying.jpg"),
+                                link("/cut.png")};
+        const Run result = run(QStringList{u"--json"_s} + asked);
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(files(), (QStringList{u"both.png"_s, u"turned.png"_s}));
+        QStringList skipped;
+        for (const QJsonObject &event : result.events(u"skipped"_s)) {
+            QCOMPARE(event[u"reason"_s].toString(), u"too-small"_s);
+            QVERIFY(event[u"id"_s].toInt() > 0);
+            skipped.append(event[u"url"_s].toString());
+        }
+        skipped.sort();
+        QCOMPARE(skipped,
+                 (QStringList{link("/cut.png"), link("/low.gif"), link("/lying.jpg"), link("/narrow.png")}));
+        const QJsonObject summary = result.events().constLast();
+        QCOMPARE(summary[u"saved"_s].toInt(), 2);
+        QCOMPARE(summary[u"skipped"_s].toInt(), 4);
+        QCOMPARE(summary[u"failed"_s].toInt(), 0);
+        QCOMPARE(m_server->requests("/cut.png").size(), 1); // nobody wants the rest of it
+
+        const Run plain = run({u"-o"_s, out(), u"--min-size"_s, u"80x0"_s, link("/narrow.png")});
+        QCOMPARE(plain.exitCode, 0);
+        QCOMPARE(plain.out, "skipped\ttoo-small\t" + link("/narrow.png").toUtf8() + '\n');
+        QVERIFY(plain.err.contains("0 saved, 1 skipped, 0 failed"));
+    }
+
     void passwordsStayOutOfEverythingThatIsPrintedOrKept()
     {
         m_server->on("/a.png", Reply::ok(png()));

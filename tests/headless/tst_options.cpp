@@ -74,6 +74,8 @@ private slots:
         QCOMPARE(options->settings.retries, 3);
         QCOMPARE(options->settings.timeout, 30s);
         QCOMPARE(options->settings.png, PngMode::Fast);
+        QCOMPARE(options->settings.minSize, QSize(0, 0));
+        QCOMPARE(options->settings.animated, Animated::Apng);
         QVERIFY(!options->insecure);
     }
 
@@ -93,10 +95,13 @@ private slots:
 
     void whatIsSavedIsRead()
     {
-        const auto parsed = parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s});
+        const auto parsed = parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s, u"--min-size"_s, u"640x0"_s,
+                                   u"--animated"_s, u"first"_s});
         const auto *options = std::get_if<HeadlessOptions>(&parsed);
         QVERIFY(options);
         QCOMPARE(options->settings.png, PngMode::Small);
+        QCOMPARE(options->settings.minSize, QSize(640, 0));
+        QCOMPARE(options->settings.animated, Animated::First);
     }
 
     void usageErrors_data()
@@ -118,14 +123,18 @@ private slots:
         QTest::newRow("no folder") << QStringList{u"http://a/b.png"_s};
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
         QTest::newRow("an option of the window") << QStringList{u"-o"_s, u"out"_s, u"--lang"_s, u"en"_s};
-        for (const QString &later :
-             {u"--name"_s, u"--existing"_s, u"--animated"_s, u"--keep-original"_s, u"--min-size"_s,
-              u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
+        for (const QString &later : {u"--name"_s, u"--existing"_s, u"--keep-original"_s, u"--manifest"_s,
+                                     u"--failed"_s, u"--shard"_s, u"--yes"_s})
             QTest::addRow("%s is not built yet", qPrintable(later))
                 << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
         for (const QString &mode : {u"smaller"_s, u"Small"_s, QString()})
             QTest::addRow("no way to write PNG files: %s", qPrintable(mode))
                 << QStringList{u"-o"_s, u"out"_s, u"--png"_s, mode};
+        for (const QString &size : {u"640"_s, u"640x"_s, u"-1x5"_s, u"640X480"_s, u"9999999x1"_s, u"4x3\n"_s})
+            QTest::addRow("a size that is none: %s", qPrintable(size))
+                << QStringList{u"-o"_s, u"out"_s, u"--min-size"_s, size};
+        QTest::newRow("no way to save what moves")
+            << QStringList{u"-o"_s, u"out"_s, u"--animated"_s, u"gif"_s};
         QTest::newRow("a value that is missing") << QStringList{u"-o"_s};
         QTest::newRow("no links at once") << QStringList{u"-o"_s, u"out"_s, u"-j"_s, u"0"_s};
         QTest::newRow("too many per host") << QStringList{u"-o"_s, u"out"_s, u"--per-host"_s, u"65"_s};
@@ -159,10 +168,11 @@ private slots:
         const auto *help = std::get_if<HelpText>(&parsed);
         QVERIFY(help);
         for (const QString &option :
-             {u"--output"_s, u"--input"_s, u"--jobs"_s, u"--per-host"_s, u"--retries"_s, u"--timeout"_s,
-              u"--limit-rate"_s, u"--proxy"_s, u"--referer"_s, u"--header"_s, u"--cookies"_s, u"--png"_s,
-              u"--allow-tls-errors"_s, u"--insecure"_s, u"--resume"_s, u"--dry-run"_s, u"--fetch-only"_s,
-              u"--json"_s, u"--profile"_s})
+             {u"--output"_s,   u"--input"_s,      u"--jobs"_s,     u"--per-host"_s,   u"--retries"_s,
+              u"--timeout"_s,  u"--limit-rate"_s, u"--proxy"_s,    u"--referer"_s,    u"--header"_s,
+              u"--cookies"_s,  u"--png"_s,        u"--min-size"_s, u"--animated"_s,   u"--allow-tls-errors"_s,
+              u"--insecure"_s, u"--resume"_s,     u"--dry-run"_s,  u"--fetch-only"_s, u"--json"_s,
+              u"--profile"_s})
             QVERIFY2(help->text.contains(option), qPrintable(option));
     }
 

@@ -193,6 +193,8 @@ void TestSession::bringsBackEveryStage_data()
     row("saved keeps its receipt", stage::Saved{receipt}, stage::Saved{receipt});
     row("saved without a file keeps its receipt", stage::Saved{Receipt()}, stage::Saved{Receipt()});
     row("skipped keeps its path", stage::Skipped{u"/a/ä.png"_s}, stage::Skipped{u"/a/ä.png"_s});
+    row("skipped keeps its reason", stage::Skipped{{}, SkipReason::TooSmall},
+        stage::Skipped{{}, SkipReason::TooSmall});
     row("failed keeps all of its failure", stage::Failed{full, 4}, stage::Failed{full, 4});
     row("nothing and zero are told apart", stage::Failed{zeroes, 1}, stage::Failed{zeroes, 1});
     row("failed keeps what little it has", stage::Failed{{Cause::BadLink}}, stage::Failed{{Cause::BadLink}});
@@ -226,8 +228,10 @@ void TestSession::bringsBackEveryStage()
             QVERIFY(std::get<stage::Failed>(stored.stage).why == wanted->why);
             QCOMPARE(std::get<stage::Failed>(stored.stage).attempts, wanted->attempts);
         }
-        if (const auto *wanted = std::get_if<stage::Skipped>(&broughtBack))
+        if (const auto *wanted = std::get_if<stage::Skipped>(&broughtBack)) {
             QCOMPARE(std::get<stage::Skipped>(stored.stage).path, wanted->path);
+            QCOMPARE(std::get<stage::Skipped>(stored.stage).reason, wanted->reason);
+        }
     }
     const bool hasNewName = saved && !saved->receipt.file.isEmpty();
     QCOMPARE(opened.jobs[0].name, hasNewName ? saved->receipt.file : u"1.png"_s);

@@ -121,6 +121,12 @@ private slots:
         QVERIFY(!words.contains(QString()));
     }
 
+    void aPictureThatWasTooSmallIsNotSaidToBeThere()
+    {
+        QCOMPARE(wording::statusWord(stage::Skipped{}), u"Already there"_s);
+        QCOMPARE(wording::statusWord(stage::Skipped{{}, SkipReason::TooSmall}), u"Too small"_s);
+    }
+
     void everyRejectionHasAReason()
     {
         QCOMPARE(wording::reason(Rejection::NoAddress, {}), u"no address"_s);
