@@ -4,6 +4,7 @@
 #include "async/workers.h"
 #include "core/bytes.h"
 #include "picture/picture.h"
+#include "picture/pixelbudget.h"
 
 namespace pixhaul {
 
@@ -12,7 +13,8 @@ namespace pixhaul {
 class Converter
 {
 public:
-    explicit Converter(const PictureOptions &options);
+    /// `mostPixels` are in memory at once, in bytes, those of small pictures and of a single one aside.
+    explicit Converter(const PictureOptions &options, qint64 mostPixels = 512LL << 20);
 
     /// Holds for what is asked for from now on.
     void setOptions(const PictureOptions &options) { m_options = options; }
@@ -24,6 +26,7 @@ public:
 
 private:
     PictureOptions m_options;
+    PixelBudget m_pixels;
     Workers m_workers;
 };
 
