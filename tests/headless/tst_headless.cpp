@@ -389,7 +389,7 @@ private slots:
         m_server->on("/low.gif", Reply::ok(gif(palettePainting({100, 59}))));
         m_server->on("/turned.jpg", Reply::ok(jpeg(painting({60, 80}), {.orientation = 6})));
         m_server->on("/lying.jpg", Reply::ok(jpeg(painting({80, 60}), {.orientation = 6})));
-        m_server->on("/cut.png", Reply::ok(truncatedAt(png(painting({20, 20})), 200)));
+        m_server->on("/cut.png", Reply::ok(truncatedAt(png(painting({20, 20})), 60)));
         const QStringList asked{u"-o"_s,
                                 out(),
                                 u"--min-size"_s,
