@@ -127,12 +127,6 @@ int bitsForGrays(const QList<QRgb> &grays)
     return 8;
 }
 
-PngType paletteOf(QList<QRgb> colours)
-{
-    std::ranges::stable_sort(colours, {}, [](QRgb colour) { return qAlpha(colour); });
-    return {Colour::Palette, bitsForIndices(colours.size()), colours};
-}
-
 Colour withoutPalette(const Traits &traits)
 {
     if (traits.areGray)
@@ -168,6 +162,12 @@ std::size_t PngType::rowBytes(int width) const
     return (std::size_t(width) * std::size_t(bitsPerPixel()) + 7) / 8;
 }
 
+PngType paletteType(QList<QRgb> colours)
+{
+    std::ranges::stable_sort(colours, {}, [](QRgb colour) { return qAlpha(colour); });
+    return {Colour::Palette, bitsForIndices(colours.size()), colours};
+}
+
 QList<PngType> smallestTypes(PixelRows &rows, bool mayBeGray)
 {
     if (rows.isDeep()) {
@@ -182,7 +182,7 @@ QList<PngType> smallestTypes(PixelRows &rows, bool mayBeGray)
     PngType plain{withoutPalette(traits), 8};
     if (!traits.areIndexed)
         return {plain};
-    const PngType indexed = paletteOf(index.colours());
+    const PngType indexed = paletteType(index.colours());
     if (plain.colour == Colour::Gray)
         plain.bitDepth = bitsForGrays(index.colours());
     if (indexed.bitDepth < plain.bitsPerPixel())

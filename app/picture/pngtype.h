@@ -28,6 +28,9 @@ struct PngType
     bool operator==(const PngType &) const = default;
 };
 
+/// With these colours, at most 256.
+PngType paletteType(QList<QRgb> colours);
+
 /// The types that hold the picture exactly and with the fewest bits: one, or a second one with a palette.
 /// Which of both is smaller, only the compressed pixels tell. Looks at as few pixels as it can. `mayBeGray`
 /// is false for pictures whose profile is for colours only.

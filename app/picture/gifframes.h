@@ -1,0 +1,58 @@
+#pragma once
+
+#include "picture/frames.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <vector>
+
+struct GifFileType;
+
+namespace pixhaul {
+
+/// The frames of a GIF (GIF89a) as browsers compose them: what no frame has covered is transparent, whatever
+/// the background colour, and so is what a frame is disposed to "background" of. A first frame that is
+/// larger than the screen enlarges it. A pixel whose colour its table does not have is transparent.
+class GifFrames final : public Frames
+{
+public:
+    GifFrames(const QByteArray &bytes, const AnimationLimits &limits,
+              const std::atomic<bool> *abandoned = nullptr);
+    ~GifFrames() override;
+
+    Result<bool> next() override;
+
+private:
+    enum class Disposal { Keep, Clear, Restore };
+    struct Control ///< section 23
+    {
+        Disposal disposal = Disposal::Keep;
+        int transparent = -1;
+        std::chrono::milliseconds delay{0};
+    };
+    struct Source
+    {
+        QByteArray bytes;
+        qsizetype at = 0;
+    };
+
+    static int read(GifFileType *gif, unsigned char *into, int count);
+    tl::unexpected<Failure> damaged() const;
+    bool readExtension();
+    Result<void> makeRoom(QRect frame);
+    void dispose();
+    Result<void> compose();
+    bool composeRows(QRect frame, const std::vector<QRgb> &colours);
+    void composeRow(int y, QRect frame, const std::vector<QRgb> &colours);
+
+    Source m_source;
+    std::unique_ptr<GifFileType, void (*)(GifFileType *)> m_gif;
+    Control m_control; ///< of the next frame, until that has been composed
+    Disposal m_disposal = Disposal::Keep;
+    QRect m_disposed;
+    QImage m_saved; ///< what to restore there
+    std::vector<unsigned char> m_row;
+};
+
+} // namespace pixhaul

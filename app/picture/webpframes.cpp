@@ -1,0 +1,69 @@
+#include "picture/webpframes.h"
+
+#include <webp/demux.h>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr bool isLittle = QSysInfo::ByteOrder == QSysInfo::LittleEndian;
+
+WebPAnimDecoder *decoderOf(const QByteArray &bytes)
+{
+    const WebPData data{reinterpret_cast<const std::uint8_t *>(bytes.constData()), std::size_t(bytes.size())};
+    WebPAnimDecoderOptions options;
+    WebPAnimDecoderOptionsInit(&options);
+    options.color_mode = isLittle ? MODE_BGRA : MODE_RGBA;
+    return WebPAnimDecoderNew(&data, &options);
+}
+
+/// The decoder's own sum of these would overflow.
+int delayOf(const WebPDemuxer *demuxer, int frame)
+{
+    WebPIterator iterator{};
+    const int delay = WebPDemuxGetFrame(demuxer, frame, &iterator) ? iterator.duration : 0;
+    WebPDemuxReleaseIterator(&iterator);
+    return delay;
+}
+
+} // namespace
+
+WebPFrames::WebPFrames(const QByteArray &bytes, const AnimationLimits &limits,
+                       const std::atomic<bool> *abandoned)
+    : Frames(limits, abandoned)
+    , m_bytes(bytes)
+    , m_decoder(decoderOf(m_bytes), &WebPAnimDecoderDelete)
+{}
+
+WebPFrames::~WebPFrames() = default;
+
+Result<bool> WebPFrames::next()
+{
+    if (!m_decoder)
+        return failed({Cause::Damaged, u"no frames"_s});
+    if (isLeft())
+        return failed({Cause::Damaged, u"abandoned"_s});
+    if (!WebPAnimDecoderHasMoreFrames(m_decoder.get()))
+        return false;
+    WebPAnimInfo info;
+    WebPAnimDecoderGetInfo(m_decoder.get(), &info);
+    const QSize size{int(info.canvas_width), int(info.canvas_height)};
+    if (const Result<void> affordable = afford(qint64(size.width()) * size.height()); !affordable)
+        return failed(affordable.error());
+    std::uint8_t *pixels = nullptr;
+    int end = 0; // ms
+    if (!WebPAnimDecoderGetNext(m_decoder.get(), &pixels, &end))
+        return failed({Cause::Damaged, u"frame %1"_s.arg(m_frame + 1)});
+    const std::uint8_t *const constPixels = pixels;
+    const QImage canvas(constPixels, size.width(), size.height(), 4 * qsizetype(size.width()),
+                        isLittle ? QImage::Format_ARGB32 : QImage::Format_RGBA8888);
+    m_canvas = isLittle ? canvas : canvas.convertToFormat(QImage::Format_ARGB32);
+    m_touched = m_canvas.rect();
+    m_delay = std::chrono::milliseconds(delayOf(WebPAnimDecoderGetDemuxer(m_decoder.get()), ++m_frame));
+    m_plays = info.loop_count;
+    return true;
+}
+
+} // namespace pixhaul
