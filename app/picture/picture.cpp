@@ -1,6 +1,7 @@
 #include "picture/picture.h"
 
 #include "picture/abandoned.h"
+#include "picture/apngencoder.h"
 #include "picture/decode.h"
 #include "picture/pngencoder.h"
 #include "picture/pngverifier.h"
@@ -55,9 +56,22 @@ Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, c
     return picture;
 }
 
+Result<Picture> animated(Format format, const QByteArray &bytes, const Anatomy &anatomy,
+                         const std::atomic<bool> *abandoned)
+{
+    return encodeAnimation(format, bytes, {}, {.metadata = {.iccProfile = anatomy.iccProfile}}, abandoned)
+        .map([](const Animation &animation) {
+            return Picture{
+                .png = animation.png, .pixels = animation.pixels, .format = {}, .frames = animation.frames};
+        });
+}
+
 Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                           const PictureOptions &options, const std::atomic<bool> *abandoned)
 {
+    const bool mayMove = format == Format::Gif || format == Format::WebP;
+    if (anatomy.frames > 1 && mayMove && options.animated == Animated::Apng)
+        return animated(format, bytes, anatomy, options, abandoned);
     const Result<QImage> image = decode(format, bytes, anatomy);
     if (!image)
         return failed(image.error());
