@@ -148,6 +148,8 @@ QString sentence(const Failure &why)
         return Wording::tr("Hardly anything arrived for %1").arg(waited(why));
     case Cause::TotalTimeout:
         return Wording::tr("Not finished within %1").arg(waited(why));
+    case Cause::DecodeTimeout:
+        return Wording::tr("The picture was not decoded within %1").arg(waited(why));
     case Cause::RedirectLoop:
         return Wording::tr("The link leads in a circle");
     case Cause::TooManyRedirects:

@@ -28,6 +28,7 @@ Reason reasonOf(Cause cause)
     case Cause::AnswerTimeout:
     case Cause::SlowBody:
     case Cause::TotalTimeout:
+    case Cause::DecodeTimeout:
         return Reason::Timeout;
     case Cause::RedirectLoop:
     case Cause::TooManyRedirects:
@@ -239,6 +240,8 @@ QString plainWords(const Failure &failure)
         return with("the proxy does not reach the site"_L1);
     case Cause::TooManyFiles:
         return u"too many open files; fewer jobs at once or a higher limit (ulimit -n) would do"_s;
+    case Cause::DecodeTimeout:
+        return u"the picture was not decoded within %1 s"_s.arg(seconds);
     }
     Q_UNREACHABLE();
 }

@@ -69,8 +69,9 @@ enum class Cause : quint8 {
     LoginLost,     ///< a 401 to a link whose user and password were not kept (Link::isLoginLost)
     TunnelRefused, ///< the proxy does not reach the site; `detail` is the proxy
     TooManyFiles,  ///< the process, or the system, may open no more files and sockets
+    DecodeTimeout, ///< the decoder did not come to the end of a picture; `after` says how long it had
 };
-inline constexpr Cause lastCause = Cause::TooManyFiles;
+inline constexpr Cause lastCause = Cause::DecodeTimeout;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).

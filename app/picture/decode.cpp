@@ -1,5 +1,7 @@
 #include "picture/decode.h"
 
+#include "picture/jpegdecoder.h"
+
 #include <QBuffer>
 #include <QHash>
 #include <QImageReader>
@@ -67,9 +69,7 @@ QImage upright(const QImage &image, int orientation)
     return isTransposed ? mirrored.transformed(QTransform().rotate(90)) : mirrored;
 }
 
-} // namespace
-
-Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy)
+Result<QImage> byPlugin(Format format, const QByteArray &bytes, const Anatomy &anatomy)
 {
     prepareReaders();
     QBuffer buffer;
@@ -87,7 +87,19 @@ Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &ana
         return failed({Cause::Damaged, reader.errorString()});
     if (format == Format::Gif || format == Format::Ico)
         image = narrowed(image);
-    return upright(image, anatomy.orientation);
+    return image;
+}
+
+} // namespace
+
+Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy,
+                      const Patience &patience)
+{
+    const Result<QImage> image =
+        format == Format::Jpeg ? decodeJpeg(bytes, patience) : byPlugin(format, bytes, anatomy);
+    if (!image)
+        return image;
+    return upright(*image, anatomy.orientation);
 }
 
 } // namespace pixhaul

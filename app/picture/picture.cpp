@@ -72,7 +72,7 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
     const bool mayMove = format == Format::Gif || format == Format::WebP;
     if (anatomy.frames > 1 && mayMove && options.animated == Animated::Apng)
         return animated(format, bytes, anatomy, options, abandoned);
-    const Result<QImage> image = decode(format, bytes, anatomy);
+    const Result<QImage> image = decode(format, bytes, anatomy, Patience(options.maxDecodeTime, abandoned));
     if (!image)
         return failed(image.error());
     if (isTooSmall(image->size(), options))

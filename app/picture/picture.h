@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <atomic>
+#include <chrono>
 
 namespace pixhaul {
 
@@ -28,6 +29,7 @@ struct PictureOptions
     qint64 maxPixels = 300'000'000;
     PngMode png = PngMode::Fast;
     Animated animated = Animated::Apng; ///< so far all but animated PNGs are saved as their first frame
+    std::chrono::milliseconds maxDecodeTime = std::chrono::minutes(1);
     QSize minSize{0, 0}; ///< narrower or lower ones, upright, are not made: see Picture::isTooSmall
 };
 
@@ -35,7 +37,8 @@ struct PictureOptions
 /// back byte for byte (what follows IEND is cut off), in the small mode unless it gets smaller. What its
 /// header tells to be too small is neither checked further nor decoded. Pure; blocks
 /// for as long as the processor needs: call it on a worker. `abandoned`, if given, is looked at between the
-/// steps; when it is true the result is any failure.
+/// steps; when it is true the result is any failure. Decoders that can be stopped are, with DecodeTimeout,
+/// when their time is up.
 Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
                       const std::atomic<bool> *abandoned = nullptr);
 

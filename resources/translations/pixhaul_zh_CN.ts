@@ -162,6 +162,10 @@
         <translation>%1内未能完成</translation>
     </message>
     <message>
+        <source>The picture was not decoded within %1</source>
+        <translation>%1内未能解码图片</translation>
+    </message>
+    <message>
         <source>The link leads in a circle</source>
         <translation>链接循环跳转</translation>
     </message>

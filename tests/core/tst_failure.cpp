@@ -55,7 +55,7 @@ void TestFailure::keepsItsNumbers()
     QCOMPARE(int(Cause::HttpStatus), 1);
     QCOMPARE(int(Cause::TooManyBytes), 19);
     QCOMPARE(int(Cause::BadLink), 35);
-    QCOMPARE(int(Cause::TooManyFiles), 39);
+    QCOMPARE(int(Cause::DecodeTimeout), 40);
 }
 
 void TestFailure::knowsWhatIsWorthARetry_data()

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QByteArray>
-#include <QString>
+#include <QImage>
+#include <QList>
+#include <QStringList>
 
 /// What programs that share no code with Pixhaul make of a picture.
 namespace pixhaul::test {
@@ -9,6 +11,23 @@ namespace pixhaul::test {
 /// The first picture in it, upright, as ImageMagick reads it: RGBA, 16 bits a sample, row by row. `format` is
 /// ImageMagick's name for it. Ends the test program if ImageMagick is missing or cannot read it.
 QByteArray pixelsByImageMagick(const QByteArray &bytes, const QString &format);
+
+/// The first picture of each file, upright, as Pillow reads it; in the order of the paths. Ends the test
+/// program if Pillow is missing.
+struct PillowsPicture
+{
+    QString format; ///< as the program names it; empty if Pillow does not read the file
+    int bits = 0;   ///< a sample, 8 or 16: Pillow has 16 for gray alone
+    QImage image;   ///< Format_RGBA64
+};
+QList<PillowsPicture> picturesByPillow(const QStringList &paths);
+PillowsPicture pictureByPillow(const QByteArray &bytes);
+
+/// What djpeg, libjpeg-turbo's own program, makes of a JPEG of one or three colours, not turned:
+/// Format_Grayscale8 or Format_RGB888; null if it cannot.
+QImage imageByDjpeg(const QByteArray &bytes);
+/// What cjpeg makes of an image with these arguments.
+QByteArray jpegByCjpeg(const QImage &image, const QStringList &arguments);
 
 /// What pngcheck has against it: empty if it is a sound PNG.
 QString complaintOfPngcheck(const QByteArray &png);

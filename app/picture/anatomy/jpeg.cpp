@@ -2,6 +2,8 @@
 #include "picture/anatomy/bytes.h"
 #include "picture/anatomy/directory.h"
 
+#include <QList>
+
 #include <map>
 
 using namespace Qt::StringLiterals;
@@ -86,7 +88,7 @@ private:
         if (beginsFrame(marker) && m_anatomy.pixels.isEmpty())
             takeFrame(marker, data);
         else if (marker == SOS)
-            m_hasScan = true;
+            takeScan(data);
         else if (marker == APP1 && data.startsWith(exif) && m_anatomy.orientation == 1)
             m_anatomy.orientation = orientationOfExif(data.sliced(exif.size()));
         else if (marker == APP2)
@@ -96,6 +98,8 @@ private:
     void takeFrame(quint8 marker, QByteArrayView data)
     {
         m_anatomy.pixels = QSize(big<quint16>(data, 3), big<quint16>(data, 1));
+        for (int i = 0; i < byteAt(data, 5); ++i)
+            m_unscanned.append(byteAt(data, 6 + 3 * i));
         const int bits = byteAt(data, 0);
         const int process = marker & 3; // 0 to 2: baseline, extended, progressive; 3: lossless
         const bool isHierarchical = (marker & 4) != 0;
@@ -103,6 +107,16 @@ private:
             m_anatomy = faulty(m_anatomy, Cause::UnsupportedFormat, u"lossless or hierarchical JPEG"_s);
         else if (bits != 8)
             m_anatomy = faulty(m_anatomy, Cause::UnsupportedFormat, u"JPEG of %1 bits"_s.arg(bits));
+    }
+
+    /// T.81, B.2.3. Every component has a scan that holds its first coefficients.
+    void takeScan(QByteArrayView data)
+    {
+        const int components = byteAt(data, 0);
+        const bool isFirst = byteAt(data, 1 + 2 * components) == 0;
+        for (int i = 0; i < components && isFirst; ++i)
+            m_unscanned.removeOne(byteAt(data, 1 + 2 * i));
+        m_hasScan = true;
     }
 
     /// ICC.1:2010, annex B.4.
@@ -119,6 +133,8 @@ private:
     {
         if (!m_hasScan)
             return faulty(m_anatomy, Cause::Damaged, u"no scan"_s);
+        if (!m_unscanned.isEmpty())
+            return faulty(m_anatomy, Cause::Truncated, u"a component without a scan"_s);
         if (m_profileParts.size() == m_announcedParts)
             for (const auto &[number, bytes] : m_profileParts)
                 m_anatomy.iccProfile += bytes;
@@ -128,6 +144,7 @@ private:
     QByteArrayView m_bytes;
     qint64 m_at = 2; // behind SOI
     bool m_hasScan = false;
+    QList<quint8> m_unscanned; ///< components by their names
     std::map<quint8, QByteArrayView> m_profileParts;
     std::size_t m_announcedParts = 0;
     Anatomy m_anatomy;
