@@ -1,6 +1,7 @@
 #include "picture/decode.h"
 
 #include "picture/jpegdecoder.h"
+#include "picture/tiffdecoder.h"
 
 #include <QBuffer>
 #include <QHash>
@@ -95,8 +96,9 @@ Result<QImage> byPlugin(Format format, const QByteArray &bytes, const Anatomy &a
 Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                       const Patience &patience)
 {
-    const Result<QImage> image =
-        format == Format::Jpeg ? decodeJpeg(bytes, patience) : byPlugin(format, bytes, anatomy);
+    const Result<QImage> image = format == Format::Jpeg   ? decodeJpeg(bytes, patience)
+                                 : format == Format::Tiff ? decodeTiff(bytes, patience)
+                                                          : byPlugin(format, bytes, anatomy);
     if (!image)
         return image;
     return upright(*image, anatomy.orientation);
