@@ -1,5 +1,6 @@
 #include "picture/decode.h"
 
+#include "picture/bitmapdecoder.h"
 #include "picture/jpegdecoder.h"
 #include "picture/tiffdecoder.h"
 
@@ -26,10 +27,12 @@ void prepareReaders()
     }();
 }
 
-/// Qt's readers of GIF and ICO make 32-bit pixels of everything. The same pixels with a palette, if 256
-/// colours do.
+/// Qt's reader of GIF makes 32-bit pixels of everything, and so does an icon's mask. The same pixels with a
+/// palette, if 256 colours do.
 QImage narrowed(const QImage &image)
 {
+    if (image.depth() != 32)
+        return image;
     constexpr int mostColours = 256;
     const bool hasAlpha = image.hasAlphaChannel();
     QImage narrow(image.size(), QImage::Format_Indexed8);
@@ -70,7 +73,7 @@ QImage upright(const QImage &image, int orientation)
     return isTransposed ? mirrored.transformed(QTransform().rotate(90)) : mirrored;
 }
 
-Result<QImage> byPlugin(Format format, const QByteArray &bytes, const Anatomy &anatomy)
+Result<QImage> byPlugin(Format format, const QByteArray &bytes)
 {
     prepareReaders();
     QBuffer buffer;
@@ -79,16 +82,32 @@ Result<QImage> byPlugin(Format format, const QByteArray &bytes, const Anatomy &a
     reader.setAutoDetectImageFormat(false);
     reader.setDecideFormatFromContent(false);
     reader.setAutoTransform(false); // WebP needs our own way; so one way for all
-    if (anatomy.image > 0)
-        reader.jumpToImage(anatomy.image);
     QImage image = reader.read();
     if (image.isNull() && reader.error() == QImageReader::UnsupportedFormatError)
         return failed({Cause::UnsupportedFormat, nameOf(format)});
     if (image.isNull())
         return failed({Cause::Damaged, reader.errorString()});
-    if (format == Format::Gif || format == Format::Ico)
-        image = narrowed(image);
     return image;
+}
+
+Result<QImage> asItLies(Format format, const QByteArray &bytes, const Anatomy &anatomy,
+                        const Patience &patience)
+{
+    switch (format) {
+    case Format::Jpeg:
+        return decodeJpeg(bytes, patience);
+    case Format::Tiff:
+        return decodeTiff(bytes, patience);
+    case Format::Bmp:
+        return decodeBmp(bytes);
+    case Format::Ico:
+        return decodeIconBitmap(anatomy.bitmap);
+    case Format::Png: // comes back as it is
+    case Format::Gif:
+    case Format::WebP:
+        return byPlugin(format, bytes);
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -96,12 +115,11 @@ Result<QImage> byPlugin(Format format, const QByteArray &bytes, const Anatomy &a
 Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                       const Patience &patience)
 {
-    const Result<QImage> image = format == Format::Jpeg   ? decodeJpeg(bytes, patience)
-                                 : format == Format::Tiff ? decodeTiff(bytes, patience)
-                                                          : byPlugin(format, bytes, anatomy);
+    const Result<QImage> image = asItLies(format, bytes, anatomy, patience);
     if (!image)
         return image;
-    return upright(*image, anatomy.orientation);
+    const bool mayBeNarrow = format == Format::Gif || format == Format::Ico;
+    return upright(mayBeNarrow ? narrowed(*image) : *image, anatomy.orientation);
 }
 
 } // namespace pixhaul

@@ -16,7 +16,7 @@ struct Anatomy
     QSize pixels;          ///< before the orientation is applied; empty if the bytes do not come that far
     int orientation = 1;   ///< 1 to 8 (TIFF 6.0, tag 274; Exif has the same)
     QByteArray iccProfile; ///< where Qt's reader may lose it: JPEG, WebP, TIFF
-    int image = 0;         ///< which of an icon's pictures is the best
+    QByteArrayView bitmap; ///< the best picture of an icon, if it is not a PNG file
     QByteArrayView png; ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
     int frames = 1;     ///< in `png`
     std::optional<Failure> fault =

@@ -11,9 +11,9 @@ namespace pixhaul {
 namespace {
 
 constexpr qint64 fileHeader = 14;
-constexpr quint32 coreHeader = 12;
+constexpr quint32 coreHeader = 12, os2Header = 64;
 
-enum Compression : quint32 { Rgb = 0, Rle8 = 1, Rle4 = 2, BitFields = 3 };
+enum Compression : quint32 { Rgb = 0, Rle8 = 1, Rle4 = 2, BitFields = 3, AlphaBitFields = 6 };
 
 /// BITMAPCOREHEADER, or BITMAPINFOHEADER and what grew out of it.
 struct BitmapHeader
@@ -61,7 +61,7 @@ bool runsAreWhole(QByteArrayView bytes, qint64 at, Compression compression)
 
 Anatomy dissectBmp(QByteArrayView bytes) // Windows GDI: bitmap storage
 {
-    constexpr std::array<quint32, 5> readable{coreHeader, 40, 64, 108, 124};
+    constexpr std::array<quint32, 7> readable{coreHeader, 40, 52, 56, os2Header, 108, 124};
     Anatomy anatomy;
     const quint32 headerSize = little<quint32>(bytes, fileHeader);
     if (!holds(bytes, fileHeader, std::max<qint64>(headerSize, 4)))
@@ -71,7 +71,9 @@ Anatomy dissectBmp(QByteArrayView bytes) // Windows GDI: bitmap storage
     const BitmapHeader header = headerOf(bytes);
     if (header.height <= std::numeric_limits<int>::max())
         anatomy.pixels = QSize(int(header.width), int(header.height));
-    if (header.compression > BitFields)
+    const bool isKnown =
+        header.compression <= Rle4 || header.compression == BitFields || header.compression == AlphaBitFields;
+    if (!isKnown || (headerSize == os2Header && header.compression == BitFields)) // OS/2's own: Huffman
         return faulty(anatomy, Cause::UnsupportedFormat,
                       u"BMP with compression %1"_s.arg(header.compression));
     const qint64 start = std::max<qint64>(little<quint32>(bytes, 10), fileHeader + headerSize);

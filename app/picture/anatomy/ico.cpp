@@ -15,16 +15,10 @@ struct Entry
     QByteArrayView bytes;
     bool isWhole = false;
     bool isPng = false;
-    QSize listed; ///< in the directory, where 0 stands for "see the picture"
-    QSize pixels; ///< in the picture itself
+    QSize pixels; ///< as the picture itself says: directories err
     int bits = 0;
 
     auto worth() const { return std::tuple(qint64(pixels.width()) * pixels.height(), bits); }
-    bool agrees() const
-    {
-        return (listed.width() == 0 || listed.width() == pixels.width()) &&
-               (listed.height() == 0 || listed.height() == pixels.height());
-    }
 };
 
 Entry entryAt(QByteArrayView file, qint64 at)
@@ -36,7 +30,6 @@ Entry entryAt(QByteArrayView file, qint64 at)
     entry.bytes = part(file, start, size);
     entry.isWhole = holds(file, at, entrySize) && holds(file, start, size);
     entry.isPng = entry.bytes.startsWith("\x89PNG\r\n\x1a\n");
-    entry.listed = QSize(byteAt(file, at), byteAt(file, at + 1));
     if (entry.isPng) { // IHDR comes first
         entry.pixels = QSize(big<qint32>(entry.bytes, 16), big<qint32>(entry.bytes, 20));
         entry.bits = 32;
@@ -62,14 +55,12 @@ Anatomy dissectIco(QByteArrayView bytes) // Win32: ICONDIR, ICONDIRENTRY
             return faulty(anatomy, Cause::Truncated);
         if (i == 0 || entry.worth() > best.worth()) {
             best = entry;
-            anatomy.image = i;
             anatomy.pixels = entry.pixels;
         }
     }
     if (best.isPng)
         return dissectPng(best.bytes);
-    if (!best.agrees()) // Qt would go by the directory and read the rows askew
-        return faulty(anatomy, Cause::Damaged, u"the icon and its directory disagree"_s);
+    anatomy.bitmap = best.bytes;
     return anatomy;
 }
 
