@@ -35,7 +35,7 @@ struct Mask
 class Bitmap
 {
 public:
-    /// `pixels` is where they begin; 0: behind the palette.
+    /// `pixels` is where they are said to begin; behind the palette, if that leaves no room for it.
     explicit Bitmap(QByteArrayView bytes, qint64 pixels = 0)
         : m_bytes(bytes)
         , m_headerSize(little<quint32>(bytes, 0))
@@ -117,7 +117,7 @@ private:
                                              : m_headerSize == 40 && m_compression == AlphaBitFields ? 16
                                                                                                      : 0);
         const qint64 listed = m_bits <= 8 && m_coloursUsed == 0 ? full : qint64(m_coloursUsed);
-        m_pixels = pixels > 0 ? pixels : start + listed * entry;
+        m_pixels = full > 0 && pixels <= start ? start + listed * entry : std::max(pixels, start);
         // Some files have a shorter one than they say.
         const qint64 present = std::clamp<qint64>((m_pixels - start) / entry, 0, std::min(full, listed));
         for (qint64 i = 0; i < full; ++i) {

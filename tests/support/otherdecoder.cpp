@@ -4,6 +4,8 @@
 #include <QProcess>
 #include <QTemporaryFile>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul::test {
@@ -49,11 +51,16 @@ QByteArray pixelsByImageMagick(const QByteArray &bytes, const QString &format)
     return outcome.output;
 }
 
-PillowsPicture pictureByPillow(const QByteArray &bytes)
+QList<PillowsPicture> picturesByPillow(const QList<QByteArray> &files)
 {
-    QTemporaryFile file;
-    fill(file, bytes);
-    return picturesByPillow({file.fileName()}).first();
+    QList<std::shared_ptr<QTemporaryFile>> lying;
+    QStringList paths;
+    for (const QByteArray &bytes : files) {
+        lying.append(std::make_shared<QTemporaryFile>());
+        fill(*lying.last(), bytes);
+        paths.append(lying.last()->fileName());
+    }
+    return picturesByPillow(paths);
 }
 
 QList<PillowsPicture> picturesByPillow(const QStringList &paths)

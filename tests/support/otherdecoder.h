@@ -21,7 +21,7 @@ struct PillowsPicture
     QImage image;   ///< Format_RGBA64
 };
 QList<PillowsPicture> picturesByPillow(const QStringList &paths);
-PillowsPicture pictureByPillow(const QByteArray &bytes);
+QList<PillowsPicture> picturesByPillow(const QList<QByteArray> &files);
 
 /// What djpeg, libjpeg-turbo's own program, makes of a JPEG of one or three colours, not turned:
 /// Format_Grayscale8 or Format_RGB888; null if it cannot.

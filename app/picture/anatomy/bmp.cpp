@@ -22,6 +22,7 @@ struct BitmapHeader
     qint64 height = 0;
     int bits = 0;
     quint32 compression = Rgb;
+    quint32 coloursUsed = 0;
 
     qint64 rowSize() const { return (width * bits + 31) / 32 * 4; }
 };
@@ -35,7 +36,24 @@ BitmapHeader headerOf(QByteArrayView bytes)
     return {.width = little<qint32>(bytes, 18),
             .height = qAbs(qint64(little<qint32>(bytes, 22))), // negative: from top to bottom
             .bits = little<quint16>(bytes, 28),
-            .compression = little<quint32>(bytes, 30)};
+            .compression = little<quint32>(bytes, 30),
+            .coloursUsed = little<quint32>(bytes, 46)};
+}
+
+/// Where the pixels begin: some files forget that a palette lies in front of them.
+qint64 startOf(QByteArrayView bytes, const BitmapHeader &header)
+{
+    const quint32 headerSize = little<quint32>(bytes, fileHeader);
+    const qint64 masks = headerSize != 40                       ? 0
+                         : header.compression == BitFields      ? 12
+                         : header.compression == AlphaBitFields ? 16
+                                                                : 0;
+    const qint64 earliest = fileHeader + headerSize + masks;
+    const qint64 told = std::max<qint64>(little<quint32>(bytes, 10), earliest);
+    if (told > earliest || header.bits > 8)
+        return told;
+    const qint64 colours = header.coloursUsed > 0 ? header.coloursUsed : 1LL << header.bits;
+    return told + colours * (headerSize == coreHeader ? 3 : 4);
 }
 
 /// Whether the run-length codes at `at` come to the mark of their end.
@@ -76,7 +94,7 @@ Anatomy dissectBmp(QByteArrayView bytes) // Windows GDI: bitmap storage
     if (!isKnown || (headerSize == os2Header && header.compression == BitFields)) // OS/2's own: Huffman
         return faulty(anatomy, Cause::UnsupportedFormat,
                       u"BMP with compression %1"_s.arg(header.compression));
-    const qint64 start = std::max<qint64>(little<quint32>(bytes, 10), fileHeader + headerSize);
+    const qint64 start = startOf(bytes, header);
     const bool isWhole = header.compression == Rle8 || header.compression == Rle4
                              ? runsAreWhole(bytes, start, Compression(header.compression))
                              : holds(bytes, start, header.rowSize() * header.height);
