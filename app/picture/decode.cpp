@@ -90,6 +90,21 @@ Result<QImage> byPlugin(Format format, const QByteArray &bytes)
     return image;
 }
 
+/// Qt takes the screen's colour from a palette that is not always there.
+Result<QImage> onItsScreen(Result<QImage> &&gif, const Anatomy &anatomy)
+{
+    if (!gif || anatomy.frame.contains(gif->rect()))
+        return gif;
+    QImage image = gif->convertToFormat(QImage::Format_ARGB32);
+    for (int y = 0; y < image.height(); ++y) {
+        auto *row = reinterpret_cast<QRgb *>(image.scanLine(y));
+        for (int x = 0; x < image.width(); ++x)
+            if (!anatomy.frame.contains(x, y))
+                row[x] = anatomy.around;
+    }
+    return image;
+}
+
 Result<QImage> asItLies(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                         const Patience &patience)
 {
@@ -102,8 +117,9 @@ Result<QImage> asItLies(Format format, const QByteArray &bytes, const Anatomy &a
         return decodeBmp(bytes);
     case Format::Ico:
         return decodeIconBitmap(anatomy.bitmap);
-    case Format::Png: // comes back as it is
     case Format::Gif:
+        return onItsScreen(byPlugin(format, bytes), anatomy);
+    case Format::Png: // comes back as it is
     case Format::WebP:
         return byPlugin(format, bytes);
     }
@@ -115,9 +131,13 @@ Result<QImage> asItLies(Format format, const QByteArray &bytes, const Anatomy &a
 Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                       const Patience &patience)
 {
+    if (patience.isOver())
+        return failed(patience.failure());
     const Result<QImage> image = asItLies(format, bytes, anatomy, patience);
     if (!image)
         return image;
+    if (image->size() != anatomy.pixels) // Qt leaves out what lies far outside of a GIF's screen
+        return failed({Cause::Damaged, u"another size than announced"_s});
     const bool mayBeNarrow = format == Format::Gif || format == Format::Ico;
     return upright(mayBeNarrow ? narrowed(*image) : *image, anatomy.orientation);
 }

@@ -129,6 +129,10 @@ void TestCompleteness::refusesDamage_data()
     damaged("a GIF without a frame", gif().first(13 + 768) + ';');
     damaged("a GIF with an unknown block", gif().chopped(1) + "\x55\x55");
 
+    QByteArray far = gif();
+    far.replace(far.indexOf(',', 13 + 768) + 3, 2, "\xf0\x7f");
+    damaged("a GIF whose frame lies far outside", far);
+
     const QByteArray web = webp();
     damaged("a WebP with a chunk larger than the file says", replaced(web, 16, "\xff\xff"));
     damaged("a WebP without a picture", "RIFF\x0c\0\0\0WEBPNONE\0\0\0\0"_ba);

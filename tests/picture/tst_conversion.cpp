@@ -25,6 +25,7 @@ private slots:
     void takesTheLargestBitmapOfAnIcon();
     void believesThePictureRatherThanTheIconsDirectory();
     void stopsWhenAbandoned();
+    void stopsWhenItsTimeIsUp();
     void worksOnManyThreads();
 };
 
@@ -202,6 +203,17 @@ void TestConversion::stopsWhenAbandoned()
     const std::atomic<bool> wanted = false;
     for (const Sample &sample : oneOfEachFormat())
         QVERIFY(toPng(sample.bytes, {}, &wanted));
+}
+
+void TestConversion::stopsWhenItsTimeIsUp()
+{
+    for (const Sample &sample : oneOfEachFormat()) {
+        if (sample.format == "png"_L1) // stays as it is
+            continue;
+        const Result<Picture> picture = toPng(sample.bytes, {.maxDecodeTime = std::chrono::seconds(0)});
+        QVERIFY2(!picture, qPrintable(sample.format));
+        QCOMPARE(picture.error().cause, Cause::DecodeTimeout);
+    }
 }
 
 void TestConversion::worksOnManyThreads()

@@ -4,6 +4,8 @@
 #include "picture/sniff.h"
 
 #include <QByteArray>
+#include <QRect>
+#include <QRgb>
 #include <QSize>
 
 #include <optional>
@@ -19,6 +21,8 @@ struct Anatomy
     QByteArrayView bitmap; ///< the best picture of an icon, if it is not a PNG file
     QByteArrayView png; ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
     int frames = 1;     ///< in `png`
+    QRect frame;        ///< of a GIF: where its first picture lies on the screen
+    QRgb around = 0;    ///< of a GIF: what it shows beside that picture
     std::optional<Failure> fault =
         {}; ///< Truncated, Damaged or UnsupportedFormat; none: all of the picture is there
 };

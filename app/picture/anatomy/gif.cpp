@@ -26,6 +26,26 @@ qint64 behindSubBlocks(QByteArrayView bytes, qint64 at)
     return bytes.size() + 1;
 }
 
+/// The transparent index that a Graphic Control Extension at `at` tells; none if it is another extension.
+std::optional<quint8> transparentIndex(QByteArrayView bytes, qint64 at)
+{
+    constexpr quint8 label = 0xf9, hasTransparent = 1;
+    if (byteAt(bytes, at + 1) != label || (byteAt(bytes, at + 3) & hasTransparent) == 0)
+        return {};
+    return byteAt(bytes, at + 6);
+}
+
+/// The screen shows the transparent colour of the picture that lies on it, or else the first of its colours.
+/// GIF89a leaves it to the reader; this is what Pillow does.
+QRgb colourAround(QByteArrayView bytes, qint64 descriptor, std::optional<quint8> transparent)
+{
+    const bool hasOwn = tableSize(byteAt(bytes, descriptor + 9)) > 0;
+    const qint64 table = hasOwn ? descriptor + 10 : 13;
+    const qint64 colour = table + 3 * transparent.value_or(0);
+    return qRgba(byteAt(bytes, colour), byteAt(bytes, colour + 1), byteAt(bytes, colour + 2),
+                 transparent ? 0 : 255);
+}
+
 } // namespace
 
 Anatomy dissectGif(QByteArrayView bytes) // GIF89a, sections 18 to 27
@@ -35,18 +55,25 @@ Anatomy dissectGif(QByteArrayView bytes) // GIF89a, sections 18 to 27
     if (holds(bytes, 0, header))
         anatomy.pixels = QSize(little<quint16>(bytes, 6), little<quint16>(bytes, 8));
     bool hasPicture = false;
+    std::optional<quint8> transparent;
     for (qint64 at = header + tableSize(byteAt(bytes, 10)); at < bytes.size();) {
         switch (bytes[at]) {
         case ';':
             return hasPicture ? anatomy : faulty(anatomy, Cause::Damaged, u"no frame"_s);
         case '!':
+            if (!hasPicture && !transparent)
+                transparent = transparentIndex(bytes, at);
             at = behindSubBlocks(bytes, at + 2);
             break;
         case ',': {
-            const QSize corner(little<quint16>(bytes, at + 1) + little<quint16>(bytes, at + 5),
-                               little<quint16>(bytes, at + 3) + little<quint16>(bytes, at + 7));
-            if (!hasPicture) // Qt makes room for a first frame that is larger than the screen
-                anatomy.pixels = anatomy.pixels.expandedTo(corner);
+            if (!hasPicture) {
+                anatomy.frame = QRect(little<quint16>(bytes, at + 1), little<quint16>(bytes, at + 3),
+                                      little<quint16>(bytes, at + 5), little<quint16>(bytes, at + 7));
+                // Qt makes room for a first frame that is larger than the screen.
+                anatomy.pixels =
+                    anatomy.pixels.expandedTo(QSize(anatomy.frame.right() + 1, anatomy.frame.bottom() + 1));
+                anatomy.around = colourAround(bytes, at, transparent);
+            }
             hasPicture = true;
             at = behindSubBlocks(bytes, at + descriptor + tableSize(byteAt(bytes, at + 9)) + 1);
             break;
