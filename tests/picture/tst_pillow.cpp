@@ -174,6 +174,29 @@ void TestPillow::readsAsPillowDoes_data()
     row(u"gray TIFF of 16 bits"_s, tiff(as(QImage::Format_Grayscale16)));
     row(u"TIFF with a palette"_s, tiff(palettePainting()));
     row(u"TIFF of 1 bit"_s, tiff(as(QImage::Format_Mono)));
+    const auto tiffRow = [&](const QString &name, QImage::Format format, const QStringList &arguments) {
+        row(u"TIFF, "_s + name, tiffByImageMagick(as(format), arguments));
+    };
+    const QString plain = u"none"_s, tiles = u"tiff:tile-geometry=16x16"_s;
+    tiffRow(u"tiles"_s, QImage::Format_RGB32, {u"-define"_s, tiles});
+    tiffRow(u"tiles of 16 bits"_s, QImage::Format_RGBX64, {u"-define"_s, tiles});
+    tiffRow(u"tiles in planes"_s, QImage::Format_RGB32, {u"-define"_s, tiles, u"-interlace"_s, u"Plane"_s});
+    tiffRow(u"planes"_s, QImage::Format_RGB32, {u"-compress"_s, plain, u"-interlace"_s, u"Plane"_s});
+    tiffRow(u"LZW"_s, QImage::Format_RGB32, {u"-compress"_s, u"LZW"_s});
+    tiffRow(u"deflate"_s, QImage::Format_ARGB32, {u"-compress"_s, u"Zip"_s});
+    tiffRow(u"run lengths"_s, QImage::Format_RGB32, {u"-compress"_s, u"RLE"_s});
+    tiffRow(u"JPEG"_s, QImage::Format_RGB32, {u"-compress"_s, u"JPEG"_s});
+    tiffRow(u"fax"_s, QImage::Format_Mono, {u"-compress"_s, u"Group4"_s});
+    tiffRow(u"most significant byte first"_s, QImage::Format_RGBX64, {u"-endian"_s, u"MSB"_s});
+    tiffRow(u"white is 0"_s, QImage::Format_Grayscale8,
+            {u"-depth"_s, u"8"_s, u"-define"_s, u"quantum:polarity=min-is-white"_s});
+    tiffRow(u"inks"_s, QImage::Format_RGB32, {u"-colorspace"_s, u"CMYK"_s});
+    tiffRow(u"inks in planes"_s, QImage::Format_RGB32,
+            {u"-colorspace"_s, u"CMYK"_s, u"-compress"_s, plain, u"-interlace"_s, u"Plane"_s});
+    tiffRow(u"multiplied alpha"_s, QImage::Format_ARGB32, {u"-define"_s, u"tiff:alpha=associated"_s});
+    tiffRow(u"4 bits"_s, QImage::Format_Grayscale8, {u"-depth"_s, u"4"_s});
+    tiffRow(u"a palette of 4 bits"_s, QImage::Format_RGB32,
+            {u"-type"_s, u"Palette"_s, u"-colors"_s, u"16"_s});
     for (int orientation = 1; orientation <= 8; ++orientation) {
         row(u"JPEG, orientation %1"_s.arg(orientation), jpeg(painting(), {.orientation = orientation}));
         row(u"WebP, orientation %1"_s.arg(orientation), webp(painting(), {.orientation = orientation}));

@@ -109,6 +109,18 @@ QByteArray jpegByCjpeg(const QImage &image, const QStringList &arguments)
     return outcome.output;
 }
 
+QByteArray tiffByImageMagick(const QImage &image, const QStringList &arguments)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "png");
+    const Outcome outcome = run(
+        u"/usr/bin/convert"_s, QStringList{u"png:-"_s} + arguments + QStringList{u"tiff:-"_s}, buffer.data());
+    if (outcome.exitCode != 0 || outcome.output.isEmpty())
+        qFatal("ImageMagick: %s", outcome.errors.constData());
+    return outcome.output;
+}
+
 QString complaintOfPngcheck(const QByteArray &png)
 {
     QTemporaryFile file;

@@ -29,6 +29,9 @@ QImage imageByDjpeg(const QByteArray &bytes);
 /// What cjpeg makes of an image with these arguments.
 QByteArray jpegByCjpeg(const QImage &image, const QStringList &arguments);
 
+/// A TIFF file as ImageMagick writes it with these arguments.
+QByteArray tiffByImageMagick(const QImage &image, const QStringList &arguments);
+
 /// What pngcheck has against it: empty if it is a sound PNG.
 QString complaintOfPngcheck(const QByteArray &png);
 
