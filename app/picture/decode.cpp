@@ -110,9 +110,9 @@ Result<QImage> asItLies(Format format, const QByteArray &bytes, const Anatomy &a
 {
     switch (format) {
     case Format::Jpeg:
-        return decodeJpeg(bytes, patience);
+        return decodeJpeg(bytes, anatomy.pixels, patience);
     case Format::Tiff:
-        return decodeTiff(bytes, patience);
+        return decodeTiff(bytes, anatomy.pixels, patience);
     case Format::Bmp:
         return decodeBmp(bytes);
     case Format::Ico:

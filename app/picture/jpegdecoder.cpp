@@ -69,12 +69,14 @@ public:
     ~JpegDecoder() { jpeg_destroy_decompress(&m_jpeg); }
     Q_DISABLE_COPY_MOVE(JpegDecoder)
 
-    Result<QImage> run()
+    Result<QImage> run(QSize announced)
     {
         if (!readHeader())
             return failed(m_failure);
         if (m_jpeg.num_components == 2 || m_jpeg.num_components > 4)
             return failed({Cause::UnsupportedFormat, u"JPEG of %1 components"_s.arg(m_jpeg.num_components)});
+        if (QSize(int(m_jpeg.image_width), int(m_jpeg.image_height)) != announced)
+            return failed({Cause::Damaged, u"another size than announced"_s});
         const bool isGray = m_jpeg.num_components == 1;
         const bool isCmyk = m_jpeg.num_components == 4;
         m_jpeg.out_color_space = isGray ? JCS_GRAYSCALE : isCmyk ? JCS_CMYK : rgb32;
@@ -181,9 +183,9 @@ private:
 
 } // namespace
 
-Result<QImage> decodeJpeg(QByteArrayView bytes, const Patience &patience)
+Result<QImage> decodeJpeg(QByteArrayView bytes, QSize announced, const Patience &patience)
 {
-    return JpegDecoder(bytes, patience).run();
+    return JpegDecoder(bytes, patience).run(announced);
 }
 
 } // namespace pixhaul

@@ -95,12 +95,14 @@ public:
         , m_patience(patience)
     {}
 
-    Result<QImage> run()
+    Result<QImage> run(QSize announced)
     {
         if (!m_file.tiff())
             return damaged();
         const auto width = int(m_file.number(TIFFTAG_IMAGEWIDTH));
         const auto height = int(m_file.number(TIFFTAG_IMAGELENGTH));
+        if (QSize(width, height) != announced)
+            return failed({Cause::Damaged, u"another size than announced"_s});
         if (const QString reason = oddity(); !reason.isEmpty())
             return failed({Cause::UnsupportedFormat, reason});
         Samples samples(m_file);
@@ -144,7 +146,8 @@ private:
             return u"TIFF of %1 bits"_s.arg(samples.bits);
         constexpr std::array readable{PHOTOMETRIC_MINISWHITE, PHOTOMETRIC_MINISBLACK, PHOTOMETRIC_RGB,
                                       PHOTOMETRIC_PALETTE,    PHOTOMETRIC_SEPARATED,  PHOTOMETRIC_YCBCR};
-        if (std::ranges::count(readable, samples.photometric) == 0 || samples.perPixel < samples.colours())
+        if (std::ranges::count(readable, samples.photometric) == 0 || samples.perPixel < samples.colours() ||
+            samples.perPixel > mostSamples)
             return u"TIFF with photometric interpretation %1 and %2 samples"_s.arg(samples.photometric)
                 .arg(samples.perPixel);
         return {};
@@ -163,7 +166,10 @@ private:
 
     bool readRows(const Samples &samples)
     {
-        std::vector<uchar> row(std::size_t(TIFFScanlineSize(m_file.tiff())));
+        const tmsize_t size = TIFFScanlineSize(m_file.tiff());
+        if (size <= 0)
+            return false;
+        std::vector<uchar> row(static_cast<std::size_t>(size));
         for (int plane = 0; plane < planes(samples); ++plane) {
             for (int y = 0; y < m_image.height(); ++y) {
                 if (m_patience.isOver() ||
@@ -180,9 +186,10 @@ private:
         const auto width = int(m_file.number(TIFFTAG_TILEWIDTH));
         const auto height = int(m_file.number(TIFFTAG_TILELENGTH));
         const tmsize_t stride = TIFFTileRowSize(m_file.tiff());
-        if (width <= 0 || height <= 0 || qint64(width) * height > mostInTile)
+        const tmsize_t size = TIFFTileSize(m_file.tiff());
+        if (width <= 0 || height <= 0 || size <= 0 || size > mostInTile)
             return false;
-        std::vector<uchar> tile(std::size_t(TIFFTileSize(m_file.tiff())));
+        std::vector<uchar> tile(static_cast<std::size_t>(size));
         for (int plane = 0; plane < planes(samples); ++plane) {
             for (int y = 0; y < m_image.height(); y += height) {
                 for (int x = 0; x < m_image.width(); x += width) {
@@ -275,8 +282,10 @@ private:
         return image;
     }
 
-    /// Writers make them of 64 to 1,024 pixels a side.
-    static constexpr qint64 mostInTile = 64'000'000;
+    /// Bytes. Writers make them of 64 to 1,024 pixels a side.
+    static constexpr tmsize_t mostInTile = 256'000'000;
+    /// Of a pixel. A row of the longest side is 32 MB then.
+    static constexpr int mostSamples = 16;
 
     TiffFile m_file;
     const Patience &m_patience;
@@ -286,9 +295,9 @@ private:
 
 } // namespace
 
-Result<QImage> decodeTiff(QByteArrayView bytes, const Patience &patience)
+Result<QImage> decodeTiff(QByteArrayView bytes, QSize announced, const Patience &patience)
 {
-    return TiffDecoder(bytes, patience).run();
+    return TiffDecoder(bytes, patience).run(announced);
 }
 
 } // namespace pixhaul

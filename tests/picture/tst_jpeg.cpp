@@ -1,3 +1,4 @@
+#include "picture/anatomy/anatomy.h"
 #include "picture/jpegdecoder.h"
 #include "picture/picture.h"
 #include "support/otherdecoder.h"
@@ -118,7 +119,7 @@ void TestJpeg::readsAsDjpegDoes_data()
 void TestJpeg::readsAsDjpegDoes()
 {
     QFETCH(const QByteArray, bytes);
-    const Result<QImage> image = decodeJpeg(bytes, Patience(patient));
+    const Result<QImage> image = decodeJpeg(bytes, dissectJpeg(bytes).pixels, Patience(patient));
     QVERIFY2(image, image ? "" : qPrintable(plainWords(image.error())));
     const QImage expected = imageByDjpeg(bytes);
     QVERIFY(!expected.isNull());
@@ -238,8 +239,9 @@ void TestJpeg::givesUpInTime()
 void TestJpeg::givesUpWhenAbandoned()
 {
     const std::atomic<bool> abandoned = true;
-    QVERIFY(!decodeJpeg(jpeg(), Patience(patient, &abandoned)));
-    QVERIFY(!decodeJpeg(ofManyScans(100), Patience(patient, &abandoned)));
+    QVERIFY(decodeJpeg(jpeg(), {61, 43}, Patience(patient)));
+    QVERIFY(!decodeJpeg(jpeg(), {61, 43}, Patience(patient, &abandoned)));
+    QVERIFY(!decodeJpeg(ofManyScans(100), {512, 512}, Patience(patient, &abandoned)));
 }
 
 void TestJpeg::refusesManyScans()
