@@ -46,7 +46,8 @@ Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, c
         return failed(*trouble);
     Picture picture{.png = {}, .pixels = anatomy.pixels, .format = {}, .frames = anatomy.frames};
     if (options.png == PngMode::Small) {
-        if (std::optional<QByteArray> smaller = smallerPng(anatomy.png, abandoned)) {
+        if (std::optional<QByteArray> smaller = smallerPng(
+                anatomy.png, anatomy.pixels, Patience(options.maxDecodeTime, abandoned), abandoned)) {
             picture.png = std::move(*smaller);
             return picture;
         }
@@ -57,13 +58,13 @@ Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, c
 }
 
 Result<Picture> animated(Format format, const QByteArray &bytes, const Anatomy &anatomy,
-                         const std::atomic<bool> *abandoned)
+                         const PictureOptions &options, const std::atomic<bool> *abandoned)
 {
-    return encodeAnimation(format, bytes, {}, {.metadata = {.iccProfile = anatomy.iccProfile}}, abandoned)
-        .map([](const Animation &animation) {
-            return Picture{
-                .png = animation.png, .pixels = animation.pixels, .format = {}, .frames = animation.frames};
-        });
+    const PngOptions png{.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}};
+    return encodeAnimation(format, bytes, {}, png, abandoned).map([](const Animation &animation) {
+        return Picture{
+            .png = animation.png, .pixels = animation.pixels, .format = {}, .frames = animation.frames};
+    });
 }
 
 Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy &anatomy,

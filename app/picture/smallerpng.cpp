@@ -48,12 +48,15 @@ std::optional<Chunks> sorted(QByteArrayView png)
 
 } // namespace
 
-std::optional<QByteArray> smallerPng(QByteArrayView png, const std::atomic<bool> *abandoned)
+std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Patience &patience,
+                                     const std::atomic<bool> *abandoned)
 {
     const std::optional<Chunks> chunks = sorted(png);
     if (!chunks)
         return std::nullopt;
-    const Result<QImage> image = decode(Format::Png, chunks->bare, {});
+    Anatomy anatomy;
+    anatomy.pixels = pixels;
+    const Result<QImage> image = decode(Format::Png, chunks->bare, anatomy, patience);
     if (!image)
         return std::nullopt;
     Result<QByteArray> encoded = encodePng(*image, {.mode = PngMode::Small}, abandoned);

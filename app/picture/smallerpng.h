@@ -1,6 +1,9 @@
 #pragma once
 
+#include "picture/patience.h"
+
 #include <QByteArrayView>
+#include <QSize>
 
 #include <atomic>
 #include <optional>
@@ -9,7 +12,9 @@ namespace pixhaul {
 
 /// The same picture, and all that the file tells beside its pixels, encoded in PngMode::Small. Nothing if
 /// that takes no fewer bytes, or if the file has anything that hangs on how its pixels were encoded: frames,
-/// a profile, chunks that are unknown. `png` is a sound file without anything behind its end. Any thread.
-std::optional<QByteArray> smallerPng(QByteArrayView png, const std::atomic<bool> *abandoned = nullptr);
+/// a profile, chunks that are unknown. `png` is a sound file of so many pixels without anything behind its
+/// end. Any thread.
+std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Patience &patience,
+                                     const std::atomic<bool> *abandoned = nullptr);
 
 } // namespace pixhaul
