@@ -82,8 +82,8 @@ void describe(QCommandLineParser &parser)
          u"smaller, too, where it can."_s,
          u"fast|small"_s},
         {animated,
-         u"What becomes of pictures that move: apng (the default) or first, the first frame alone. In this "
-         u"version both save the first frame, and animated PNGs as they are."_s,
+         u"What becomes of GIF and WebP that move: apng, an animated PNG (the default), or first, the first "
+         u"frame alone."_s,
          u"apng|first"_s},
         {minSize, u"Skip pictures that are narrower or lower than so many pixels."_s, u"WxH"_s},
         {allowTlsErrors,

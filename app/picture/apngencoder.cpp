@@ -27,12 +27,12 @@ struct Fraction
     quint16 denominator;
 };
 
-std::unique_ptr<Frames> framesOf(Format format, const QByteArray &bytes, const AnimationLimits &limits,
-                                 const std::atomic<bool> *abandoned)
+std::unique_ptr<Frames> framesOf(Format format, const QByteArray &bytes, const Anatomy &anatomy,
+                                 const AnimationLimits &limits, const Patience &patience)
 {
     if (format == Format::Gif)
-        return std::make_unique<GifFrames>(bytes, limits, abandoned);
-    return std::make_unique<WebPFrames>(bytes, limits, abandoned);
+        return std::make_unique<GifFrames>(bytes, anatomy.around, limits, patience);
+    return std::make_unique<WebPFrames>(bytes, anatomy.orientation, limits, patience);
 }
 
 std::optional<Fraction> fractionOf(milliseconds delay)
@@ -130,28 +130,30 @@ PngOptions withFittingProfile(PngOptions options)
 
 } // namespace
 
-Result<Animation> encodeAnimation(Format format, const QByteArray &bytes, const AnimationLimits &limits,
-                                  const PngOptions &options, const std::atomic<bool> *abandoned)
+Result<Animation> encodeAnimation(Format format, const QByteArray &bytes, const Anatomy &anatomy,
+                                  const AnimationLimits &limits, const PngOptions &options,
+                                  const Patience &patience)
 {
     const PngOptions fitting = withFittingProfile(options);
-    Result<Storyboard> story =
-        storyboardOf(*framesOf(format, bytes, limits, abandoned), fitting.metadata.iccProfile.isEmpty());
+    const bool mayBeGray = fitting.metadata.iccProfile.isEmpty();
+    Result<Storyboard> story = storyboardOf(*framesOf(format, bytes, anatomy, limits, patience), mayBeGray);
     if (!story)
         return failed(story.error());
-    const std::unique_ptr<Frames> frames = framesOf(format, bytes, limits, abandoned);
+    const std::unique_ptr<Frames> frames = framesOf(format, bytes, anatomy, limits, patience.withoutEnd());
     const QSize pixels = story->shots.first().area.size();
     if (story->shots.size() == 1) {
         if (const Result<bool> hasFirst = frames->next(); !hasFirst)
             return failed(hasFirst.error());
-        return encodePng(frames->canvas(), options, abandoned).map([pixels](const QByteArray &png) {
-            return Animation{png, pixels, 1};
-        });
+        return encodePng(frames->canvas(), options, patience.abandoned())
+            .map([pixels](const QByteArray &png) {
+                return Animation{png, pixels, 1};
+            });
     }
     story->shots = withDelaysThatFit(story->shots);
     QByteArray png;
     pngchunks::addSignature(png);
     pngchunks::addHeader(pixels, story->type, png);
-    if (const Result<void> added = addShots(*frames, *story, fitting, abandoned, png); !added)
+    if (const Result<void> added = addShots(*frames, *story, fitting, patience.abandoned(), png); !added)
         return failed(added.error());
     pngchunks::add("IEND", {}, png);
     return Animation{png, pixels, int(story->shots.size())};

@@ -9,9 +9,9 @@
 
 namespace pixhaul {
 
-/// The pixels of a picture that `dissect` found whole, upright, in the smallest of Qt's formats that holds
-/// them. The caller has checked the size. Fails with Damaged, or with UnsupportedFormat if Qt's plugin is not
-/// installed, or with what `patience` says when it is over. Any thread.
+/// The pixels of a picture that `dissect` found whole, upright; of an animation the first.
+/// The caller has checked the size. Fails with Damaged, UnsupportedFormat, or with what `patience` says when
+/// it is over. Any thread.
 Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                       const Patience &patience);
 

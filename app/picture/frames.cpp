@@ -1,25 +1,14 @@
 #include "picture/frames.h"
 
-#include "picture/abandoned.h"
-
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
-Result<void> Frames::afford(qint64 pixels)
+Result<QImage> firstOf(Frames &frames)
 {
-    if (++m_count > m_limits.maxFrames)
-        return failed({Cause::TooManyFrames, u"more than %1"_s.arg(m_limits.maxFrames)});
-    m_pixels += pixels;
-    if (m_pixels > m_limits.maxPixels)
-        return failed(
-            {Cause::TooManyPixels, u"%1 MP within %2 frames"_s.arg(m_pixels / 1'000'000).arg(m_count)});
-    return {};
-}
-
-bool Frames::isLeft() const
-{
-    return isAbandoned(m_abandoned);
+    return frames.next().and_then([&](bool isThere) -> Result<QImage> {
+        return isThere ? frames.canvas() : Result<QImage>(failed({Cause::Damaged, u"no frame"_s}));
+    });
 }
 
 } // namespace pixhaul

@@ -1,35 +1,29 @@
 #pragma once
 
-#include "core/result.h"
+#include "picture/animationlimits.h"
+#include "picture/patience.h"
 
 #include <QImage>
 #include <QRect>
 
-#include <atomic>
 #include <chrono>
 
 namespace pixhaul {
-
-struct AnimationLimits
-{
-    int maxFrames = 10'000;
-    qint64 maxPixels = 1'000'000'000; ///< decoded and composed, over all frames
-};
 
 /// The pictures of an animation one after the other, each composed as it is shown. Keeps one of them. One
 /// thread.
 class Frames
 {
 public:
-    explicit Frames(const AnimationLimits &limits, const std::atomic<bool> *abandoned = nullptr)
-        : m_limits(limits)
-        , m_abandoned(abandoned)
+    Frames(const AnimationLimits &limits, const Patience &patience)
+        : m_count(limits)
+        , m_patience(patience)
     {}
     virtual ~Frames() = default;
     Q_DISABLE_COPY_MOVE(Frames)
 
     /// Goes on to the next one: false at the end. Fails with Damaged, TooManyFrames or TooManyPixels, before
-    /// the frame that would be too much is decoded, and with any failure when abandoned.
+    /// the frame that would be too much is decoded, and with what the patience says when that is over.
     virtual Result<bool> next() = 0;
 
     /// Format_ARGB32, of the same size always. Valid until next(), and as long as this.
@@ -42,8 +36,8 @@ public:
 
 protected:
     /// Counts one more frame, and what it costs.
-    Result<void> afford(qint64 pixels);
-    bool isLeft() const;
+    Result<void> afford(QSize pixels) { return m_count.add(pixels); }
+    const Patience &patience() const { return m_patience; }
 
     QImage m_canvas;
     QRect m_touched;
@@ -51,10 +45,11 @@ protected:
     quint32 m_plays = 1;
 
 private:
-    const AnimationLimits m_limits;
-    const std::atomic<bool> *const m_abandoned;
-    int m_count = 0;
-    qint64 m_pixels = 0;
+    FrameCount m_count;
+    const Patience m_patience;
 };
+
+/// The first of them. It may share the memory of `frames`.
+Result<QImage> firstOf(Frames &frames);
 
 } // namespace pixhaul

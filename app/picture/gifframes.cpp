@@ -27,12 +27,13 @@ void close(GifFileType *gif)
     DGifCloseFile(gif, nullptr);
 }
 
-/// One for each index there can be.
-std::vector<QRgb> coloursOf(const ColorMapObject &map, int transparentIndex)
+/// One for each index there can be. Without any table the indices are grays, as Pillow has it.
+std::vector<QRgb> coloursOf(const ColorMapObject *map, int transparentIndex)
 {
     std::vector<QRgb> colours(256, transparent);
-    for (int i = 0; i < map.ColorCount; ++i) {
-        const GifColorType &colour = map.Colors[i];
+    for (int i = 0; i < (map ? map->ColorCount : 256); ++i) {
+        const GifColorType gray{GifByteType(i), GifByteType(i), GifByteType(i)};
+        const GifColorType &colour = map ? map->Colors[i] : gray;
         colours[std::size_t(i)] = qRgb(colour.Red, colour.Green, colour.Blue);
     }
     if (transparentIndex >= 0)
@@ -42,10 +43,11 @@ std::vector<QRgb> coloursOf(const ColorMapObject &map, int transparentIndex)
 
 } // namespace
 
-GifFrames::GifFrames(const QByteArray &bytes, const AnimationLimits &limits,
-                     const std::atomic<bool> *abandoned)
-    : Frames(limits, abandoned)
+GifFrames::GifFrames(const QByteArray &bytes, QRgb ground, const AnimationLimits &limits,
+                     const Patience &patience)
+    : Frames(limits, patience)
     , m_source{bytes}
+    , m_ground(ground)
     , m_gif(DGifOpen(&m_source, read, nullptr), close)
 {}
 
@@ -71,8 +73,8 @@ Result<bool> GifFrames::next()
     if (!m_gif)
         return damaged();
     for (;;) {
-        if (isLeft())
-            return failed({Cause::Damaged, u"abandoned"_s});
+        if (patience().isOver())
+            return failed(patience().failure());
         while (m_source.at < m_source.bytes.size() && m_source.bytes[m_source.at] == '\0')
             ++m_source.at; // some writers end their blocks twice
         GifRecordType record = UNDEFINED_RECORD_TYPE;
@@ -119,19 +121,18 @@ bool GifFrames::readExtension()
 
 Result<void> GifFrames::makeRoom(QRect frame)
 {
-    const auto areaOf = [](QSize size) { return qint64(size.width()) * size.height(); };
     if (!m_canvas.isNull())
-        return afford(areaOf(frame.size()));
+        return afford(frame.size());
     const QSize size = QSize(m_gif->SWidth, m_gif->SHeight)
                            .expandedTo({frame.x() + frame.width(), frame.y() + frame.height()});
     if (size.isEmpty())
         return failed({Cause::Damaged, u"no pixels"_s});
-    if (const Result<void> affordable = afford(areaOf(size)); !affordable)
+    if (const Result<void> affordable = afford(size); !affordable)
         return affordable;
     m_canvas = QImage(size, QImage::Format_ARGB32);
     if (m_canvas.isNull())
         return failed({Cause::TooManyPixels, u"%1 x %2"_s.arg(size.width()).arg(size.height())});
-    m_canvas.fill(transparent);
+    m_canvas.fill(m_ground);
     return {};
 }
 
@@ -157,8 +158,6 @@ Result<void> GifFrames::compose()
     if (const Result<void> made = makeRoom(frame); !made)
         return made;
     const ColorMapObject *const map = m_gif->Image.ColorMap ? m_gif->Image.ColorMap : m_gif->SColorMap;
-    if (!map)
-        return failed({Cause::Damaged, u"a frame without colours"_s});
 
     dispose();
     const QRect visible = frame.intersected(m_canvas.rect());
@@ -169,10 +168,10 @@ Result<void> GifFrames::compose()
     m_disposed = visible;
     m_saved = m_disposal == Disposal::Restore && !visible.isEmpty() ? m_canvas.copy(visible) : QImage();
     m_delay = m_control.delay;
-    const std::vector<QRgb> colours = coloursOf(*map, m_control.transparent);
+    const std::vector<QRgb> colours = coloursOf(map, m_control.transparent);
     m_control = {};
     if (!composeRows(frame, colours))
-        return isLeft() ? failed({Cause::Damaged, u"abandoned"_s}) : damaged();
+        return patience().isOver() ? failed(patience().failure()) : damaged();
     return {};
 }
 
@@ -197,7 +196,7 @@ bool GifFrames::composeRows(QRect frame, const std::vector<QRgb> &colours)
     unsigned count = 0;
     for (const Pass pass : m_gif->Image.Interlace ? std::span<const Pass>(interlaced) : plain) {
         for (int y = pass.first; y < frame.height(); y += pass.step) {
-            if ((isTimeToAsk(count++) && isLeft()) ||
+            if ((isTimeToAsk(count++) && patience().isOver()) ||
                 DGifGetLine(m_gif.get(), m_row.data(), frame.width()) != GIF_OK)
                 return false;
             composeRow(frame.y() + y, frame, colours);

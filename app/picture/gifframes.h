@@ -11,14 +11,14 @@ struct GifFileType;
 
 namespace pixhaul {
 
-/// The frames of a GIF (GIF89a) as browsers compose them: what no frame has covered is transparent, whatever
-/// the background colour, and so is what a frame is disposed to "background" of. A first frame that is
-/// larger than the screen enlarges it. A pixel whose colour its table does not have is transparent.
+/// The frames of a GIF (GIF89a) as browsers compose them: what a frame is disposed to "background" of is
+/// transparent, whatever the background colour. A first frame that is larger than the screen enlarges it. A
+/// pixel whose colour its table does not have is transparent.
 class GifFrames final : public Frames
 {
 public:
-    GifFrames(const QByteArray &bytes, const AnimationLimits &limits,
-              const std::atomic<bool> *abandoned = nullptr);
+    /// `ground` is what shows where no frame has been: see Anatomy::around.
+    GifFrames(const QByteArray &bytes, QRgb ground, const AnimationLimits &limits, const Patience &patience);
     ~GifFrames() override;
 
     Result<bool> next() override;
@@ -47,6 +47,7 @@ private:
     void composeRow(int y, QRect frame, const std::vector<QRgb> &colours);
 
     Source m_source;
+    const QRgb m_ground;
     std::unique_ptr<GifFileType, void (*)(GifFileType *)> m_gif;
     Control m_control; ///< of the next frame, until that has been composed
     Disposal m_disposal = Disposal::Keep;

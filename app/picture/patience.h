@@ -12,20 +12,30 @@ namespace pixhaul {
 class Patience
 {
 public:
-    /// Begins to count now. `abandoned` may be missing.
+    /// Begins to count now. `abandoned` may be missing; it outlives this.
     explicit Patience(std::chrono::milliseconds time, const std::atomic<bool> *abandoned = nullptr)
         : m_time(time)
         , m_end(time)
         , m_abandoned(abandoned)
     {}
 
+    /// For what has to be done once more, which is known not to take long.
+    Patience withoutEnd() const
+    {
+        Patience endless = *this;
+        endless.m_end = QDeadlineTimer(QDeadlineTimer::Forever);
+        return endless;
+    }
+
     bool isOver() const { return isAbandoned(m_abandoned) || m_end.hasExpired(); }
     /// What to fail with once it is over.
     Failure failure() const { return {.cause = Cause::DecodeTimeout, .after = m_time}; }
+    /// For those who ask only that.
+    const std::atomic<bool> *abandoned() const { return m_abandoned; }
 
 private:
-    const std::chrono::milliseconds m_time;
-    const QDeadlineTimer m_end;
+    std::chrono::milliseconds m_time;
+    QDeadlineTimer m_end;
     const std::atomic<bool> *m_abandoned;
 };
 

@@ -1,7 +1,7 @@
 #include "picture/picture.h"
 
-#include "picture/abandoned.h"
 #include "picture/apngencoder.h"
+#include "picture/apngverifier.h"
 #include "picture/decode.h"
 #include "picture/pngencoder.h"
 #include "picture/pngverifier.h"
@@ -40,14 +40,16 @@ QSize uprightSize(const Anatomy &anatomy)
 }
 
 Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, const PictureOptions &options,
-                              const std::atomic<bool> *abandoned)
+                              const Patience &patience)
 {
-    if (const std::optional<Failure> trouble = troubleIn(anatomy.png, abandoned))
+    if (const std::optional<Failure> trouble = troubleIn(anatomy.png, patience))
         return failed(*trouble);
-    Picture picture{.png = {}, .pixels = anatomy.pixels, .format = {}, .frames = anatomy.frames};
+    const Result<int> frames = soundFrames(anatomy.png, options.animation, patience);
+    if (!frames)
+        return failed(frames.error());
+    Picture picture{.png = {}, .pixels = anatomy.pixels, .format = {}, .frames = *frames};
     if (options.png == PngMode::Small) {
-        if (std::optional<QByteArray> smaller = smallerPng(
-                anatomy.png, anatomy.pixels, Patience(options.maxDecodeTime, abandoned), abandoned)) {
+        if (std::optional<QByteArray> smaller = smallerPng(anatomy.png, anatomy.pixels, patience)) {
             picture.png = std::move(*smaller);
             return picture;
         }
@@ -58,31 +60,41 @@ Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, c
 }
 
 Result<Picture> animated(Format format, const QByteArray &bytes, const Anatomy &anatomy,
-                         const PictureOptions &options, const std::atomic<bool> *abandoned)
+                         const PictureOptions &options, const Patience &patience)
 {
     const PngOptions png{.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}};
-    return encodeAnimation(format, bytes, {}, png, abandoned).map([](const Animation &animation) {
-        return Picture{
-            .png = animation.png, .pixels = animation.pixels, .format = {}, .frames = animation.frames};
-    });
+    return encodeAnimation(format, bytes, anatomy, options.animation, png, patience)
+        .map([](const Animation &animation) {
+            return Picture{
+                .png = animation.png, .pixels = animation.pixels, .format = {}, .frames = animation.frames};
+        });
 }
 
 Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy &anatomy,
-                          const PictureOptions &options, const std::atomic<bool> *abandoned)
+                          const PictureOptions &options, const Patience &patience)
 {
-    const bool mayMove = format == Format::Gif || format == Format::WebP;
-    if (anatomy.frames > 1 && mayMove && options.animated == Animated::Apng)
-        return animated(format, bytes, anatomy, options, abandoned);
-    const Result<QImage> image = decode(format, bytes, anatomy, Patience(options.maxDecodeTime, abandoned));
+    if (anatomy.frames > 1 && options.animated == Animated::Apng)
+        return animated(format, bytes, anatomy, options, patience);
+    const Result<QImage> image = decode(format, bytes, anatomy, patience);
     if (!image)
         return failed(image.error());
     if (isTooSmall(image->size(), options))
         return Picture{.pixels = image->size(), .isTooSmall = true};
-    const Result<QByteArray> png =
-        encodePng(*image, {.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}}, abandoned);
+    const Result<QByteArray> png = encodePng(
+        *image, {.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}}, patience.abandoned());
     if (!png)
         return failed(png.error());
     return Picture{.png = *png, .pixels = image->size(), .format = {}};
+}
+
+/// How many images of all its pixels there are at one time.
+qint64 imagesOf(const Anatomy &anatomy, const PictureOptions &options)
+{
+    constexpr qint64 composed = 4; // two of the decoder's, ours, the one shown before
+    constexpr qint64 turned = 2;
+    if (anatomy.frames > 1 && options.animated == Animated::Apng)
+        return composed;
+    return anatomy.orientation > 1 ? turned : 1;
 }
 
 /// What `decode` takes; PNGs that pass through are looked at row by row.
@@ -91,8 +103,8 @@ qint64 pixelBytesOf(const Anatomy &anatomy, const PictureOptions &options)
     if (!anatomy.png.isEmpty() && options.png == PngMode::Fast)
         return 0;
     constexpr qint64 bytesPerPixel = 4;
-    const qint64 images = anatomy.orientation > 1 ? 2 : 1; // to turn one takes another
-    return qint64(anatomy.pixels.width()) * anatomy.pixels.height() * bytesPerPixel * images;
+    return qint64(anatomy.pixels.width()) * anatomy.pixels.height() * bytesPerPixel *
+           imagesOf(anatomy, options);
 }
 
 } // namespace
@@ -122,10 +134,11 @@ Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
     const auto &[bytes, format, anatomy, pixelBytes, tooSmall] = examined;
     if (tooSmall)
         return Picture{.pixels = uprightSize(anatomy), .format = nameOf(format), .isTooSmall = true};
-    if (isAbandoned(abandoned))
-        return failed({Cause::Damaged, u"abandoned"_s});
-    Result<Picture> picture = anatomy.png.isEmpty() ? converted(format, bytes, anatomy, options, abandoned)
-                                                    : passedThrough(bytes, anatomy, options, abandoned);
+    const Patience patience(options.maxDecodeTime, abandoned);
+    if (patience.isOver())
+        return failed(patience.failure());
+    Result<Picture> picture = anatomy.png.isEmpty() ? converted(format, bytes, anatomy, options, patience)
+                                                    : passedThrough(bytes, anatomy, options, patience);
     if (picture)
         picture->format = nameOf(format);
     return picture;

@@ -3,6 +3,7 @@
 #include "core/result.h"
 #include "core/saving.h"
 #include "picture/anatomy/anatomy.h"
+#include "picture/animationlimits.h"
 
 #include <QByteArray>
 #include <QSize>
@@ -28,7 +29,8 @@ struct PictureOptions
 {
     qint64 maxPixels = 300'000'000;
     PngMode png = PngMode::Fast;
-    Animated animated = Animated::Apng; ///< so far all but animated PNGs are saved as their first frame
+    Animated animated = Animated::Apng;
+    AnimationLimits animation = {};
     std::chrono::milliseconds maxDecodeTime = std::chrono::minutes(1);
     QSize minSize{0, 0}; ///< narrower or lower ones, upright, are not made: see Picture::isTooSmall
 };

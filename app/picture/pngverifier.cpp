@@ -1,6 +1,5 @@
 #include "picture/pngverifier.h"
 
-#include "picture/abandoned.h"
 #include "picture/libpng.h"
 
 #include <csetjmp>
@@ -26,7 +25,7 @@ void readFrom(png_structp png, png_bytep into, size_t count)
 }
 
 /// libpng may leave it by longjmp: nothing in here has a destructor.
-bool decodesInFull(png_structp png, png_infop info, const std::atomic<bool> *abandoned)
+bool decodesInFull(png_structp png, png_infop info, const Patience &patience)
 {
     if (setjmp(png_jmpbuf(png)))
         return false;
@@ -38,7 +37,7 @@ bool decodesInFull(png_structp png, png_infop info, const std::atomic<bool> *aba
     const png_uint_32 height = png_get_image_height(png, info);
     for (int pass = 0; pass < passes; ++pass) {
         for (png_uint_32 y = 0; y < height; ++y) {
-            if (isTimeToAsk(y) && isAbandoned(abandoned))
+            if (isTimeToAsk(y) && patience.isOver())
                 return false;
             png_read_row(png, nullptr, nullptr);
         }
@@ -48,17 +47,19 @@ bool decodesInFull(png_structp png, png_infop info, const std::atomic<bool> *aba
 
 } // namespace
 
-std::optional<Failure> troubleIn(QByteArrayView bytes, const std::atomic<bool> *abandoned)
+std::optional<Failure> troubleIn(QByteArrayView bytes, const Patience &patience)
 {
-    QByteArray message = "abandoned";
+    QByteArray message;
     Source source{bytes};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &message, keepPngError, ignorePngWarning);
     png_infop info = png_create_info_struct(png);
     png_set_read_fn(png, &source, readFrom);
-    const bool isSound = decodesInFull(png, info, abandoned);
+    const bool isSound = decodesInFull(png, info, patience);
     png_destroy_read_struct(&png, &info, nullptr);
     if (isSound)
         return {};
+    if (message.isEmpty())
+        return patience.failure();
     return Failure{.cause = Cause::Damaged, .detail = QString::fromLatin1(message)};
 }
 

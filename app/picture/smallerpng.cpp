@@ -48,8 +48,7 @@ std::optional<Chunks> sorted(QByteArrayView png)
 
 } // namespace
 
-std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Patience &patience,
-                                     const std::atomic<bool> *abandoned)
+std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Patience &patience)
 {
     const std::optional<Chunks> chunks = sorted(png);
     if (!chunks)
@@ -59,7 +58,7 @@ std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Pat
     const Result<QImage> image = decode(Format::Png, chunks->bare, anatomy, patience);
     if (!image)
         return std::nullopt;
-    Result<QByteArray> encoded = encodePng(*image, {.mode = PngMode::Small}, abandoned);
+    Result<QByteArray> encoded = encodePng(*image, {.mode = PngMode::Small}, patience.abandoned());
     if (!encoded || encoded->size() + chunks->beside.size() >= png.size())
         return std::nullopt;
     return encoded->insert(signatureBytes + headerBytes, chunks->beside);

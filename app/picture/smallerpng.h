@@ -5,7 +5,6 @@
 #include <QByteArrayView>
 #include <QSize>
 
-#include <atomic>
 #include <optional>
 
 namespace pixhaul {
@@ -14,7 +13,6 @@ namespace pixhaul {
 /// that takes no fewer bytes, or if the file has anything that hangs on how its pixels were encoded: frames,
 /// a profile, chunks that are unknown. `png` is a sound file of so many pixels without anything behind its
 /// end. Any thread.
-std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Patience &patience,
-                                     const std::atomic<bool> *abandoned = nullptr);
+std::optional<QByteArray> smallerPng(QByteArrayView png, QSize pixels, const Patience &patience);
 
 } // namespace pixhaul

@@ -1,5 +1,7 @@
 #include "picture/webpframes.h"
 
+#include "picture/orientation.h"
+
 #include <webp/demux.h>
 
 using namespace Qt::StringLiterals;
@@ -30,10 +32,11 @@ int delayOf(const WebPDemuxer *demuxer, int frame)
 
 } // namespace
 
-WebPFrames::WebPFrames(const QByteArray &bytes, const AnimationLimits &limits,
-                       const std::atomic<bool> *abandoned)
-    : Frames(limits, abandoned)
+WebPFrames::WebPFrames(const QByteArray &bytes, int orientation, const AnimationLimits &limits,
+                       const Patience &patience)
+    : Frames(limits, patience)
     , m_bytes(bytes)
+    , m_orientation(orientation)
     , m_decoder(decoderOf(m_bytes), &WebPAnimDecoderDelete)
 {}
 
@@ -43,14 +46,14 @@ Result<bool> WebPFrames::next()
 {
     if (!m_decoder)
         return failed({Cause::Damaged, u"no frames"_s});
-    if (isLeft())
-        return failed({Cause::Damaged, u"abandoned"_s});
+    if (patience().isOver())
+        return failed(patience().failure());
     if (!WebPAnimDecoderHasMoreFrames(m_decoder.get()))
         return false;
     WebPAnimInfo info;
     WebPAnimDecoderGetInfo(m_decoder.get(), &info);
     const QSize size{int(info.canvas_width), int(info.canvas_height)};
-    if (const Result<void> affordable = afford(qint64(size.width()) * size.height()); !affordable)
+    if (const Result<void> affordable = afford(size); !affordable)
         return failed(affordable.error());
     std::uint8_t *pixels = nullptr;
     int end = 0; // ms
@@ -59,7 +62,7 @@ Result<bool> WebPFrames::next()
     const std::uint8_t *const constPixels = pixels;
     const QImage canvas(constPixels, size.width(), size.height(), 4 * qsizetype(size.width()),
                         isLittle ? QImage::Format_ARGB32 : QImage::Format_RGBA8888);
-    m_canvas = isLittle ? canvas : canvas.convertToFormat(QImage::Format_ARGB32);
+    m_canvas = upright(isLittle ? canvas : canvas.convertToFormat(QImage::Format_ARGB32), m_orientation);
     m_touched = m_canvas.rect();
     m_delay = std::chrono::milliseconds(delayOf(WebPAnimDecoderGetDemuxer(m_decoder.get()), ++m_frame));
     m_plays = info.loop_count;

@@ -1,9 +1,8 @@
-// Any bytes, as they are and behind the beginning of each format, are sniffed, dissected and decoded.
-// Whatever comes of it, it comes soon, within the limits, and in the size that was announced.
+// Any bytes, as they are and behind the beginning of each format, go all the way: sniffed, dissected,
+// decoded, made into a PNG. Whatever comes of it, it comes soon, within the limits, and a PNG is a sound one.
 
-#include "picture/anatomy/anatomy.h"
-#include "picture/decode.h"
-#include "picture/sniff.h"
+#include "picture/picture.h"
+#include "support/pngreaders.h"
 
 #include <array>
 
@@ -11,12 +10,13 @@ using namespace pixhaul;
 
 namespace {
 
-constexpr qint64 mostPixels = 1 << 20;
-
-constexpr std::array<QByteArrayView, 7> beginnings{{
+constexpr std::array<QByteArrayView, 10> beginnings{{
     {"", 0},
     {"\xff\xd8\xff", 3},
     {"GIF89a", 6},
+    {"GIF89a\x07\0\x05\0\xf0\0\0\1\2\3\4\5\6,\0\0\0\0\x07\0\x05\0\0\2\x16", 31},
+    {"RIFF\xff\0\0\0WEBP", 12},
+    {"RIFF\xff\0\0\0WEBPVP8X\x0a\0\0\0\2\0\0\0\x07\0\0\x05\0\0ANIM\6\0\0\0\0\0\0\0\0\0ANMF", 48},
     {"II*\0\x08\0\0\0", 8},
     {"MM\0*\0\0\0\x08", 8},
     {"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x07\0\0\0\x05\0\0\0\x01\0", 28},
@@ -32,16 +32,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArrayView beginning = beginnings.at(data[0] % beginnings.size());
     const QByteArray bytes =
         beginning.toByteArray() + QByteArray(reinterpret_cast<const char *>(data + 1), qsizetype(size - 1));
-    const Result<Format> format = sniff(bytes);
-    if (!format)
-        return 0;
-    const Anatomy anatomy = dissect(*format, bytes);
-    const bool isSmall = qint64(anatomy.pixels.width()) * anatomy.pixels.height() <= mostPixels;
-    if (anatomy.fault || !isSmall || !anatomy.png.isEmpty())
-        return 0;
-    const Result<QImage> image = decode(*format, bytes, anatomy, Patience(std::chrono::seconds(5)));
-    const QSize upright = anatomy.orientation >= 5 ? anatomy.pixels.transposed() : anatomy.pixels;
-    if (image && (image->isNull() || image->size() != upright))
-        std::abort();
+    const PictureOptions options{.maxPixels = 1 << 20,
+                                 .animation = {.maxFrames = 50, .maxPixels = 1 << 22},
+                                 .maxDecodeTime = std::chrono::seconds(5)};
+    for (const Animated animated : {Animated::Apng, Animated::First}) {
+        PictureOptions some = options;
+        some.animated = animated;
+        const Result<Picture> picture = toPng(bytes, some);
+        const bool isSound = !picture || test::byLibpng(picture->png).size() == picture->pixels;
+        if (!isSound)
+            std::abort();
+    }
     return 0;
 }

@@ -116,7 +116,7 @@ void TestConversion::keepsEveryPixelAndItsType()
     QFETCH(const QByteArray, bytes);
     QFETCH(const int, colourType);
     QFETCH(const int, bitDepth);
-    const Result<Picture> picture = toPng(bytes, {});
+    const Result<Picture> picture = toPng(bytes, {.animated = Animated::First});
     QVERIFY2(picture, picture ? "" : qPrintable(plainWords(picture.error())));
     QCOMPARE(picture->format, format);
     QCOMPARE(picture->frames, 1);

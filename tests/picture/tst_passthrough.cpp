@@ -18,6 +18,11 @@ private slots:
     void aSoundPngComesBackByteForByte();
     void whatFollowsIendIsCutOff();
     void anAnimationKeepsItsFrames();
+    void anAnimationNobodyShowsIsOneFrame_data();
+    void anAnimationNobodyShowsIsOneFrame();
+    void everyFrameIsDecoded_data();
+    void everyFrameIsDecoded();
+    void animationsHaveLimits();
     void theLargestPngOfAnIconIsTaken();
     void refusesUnsoundOnes_data();
     void refusesUnsoundOnes();
@@ -71,6 +76,78 @@ void TestPassThrough::anAnimationKeepsItsFrames()
     QVERIFY(picture);
     QCOMPARE(picture->png, animatedPng());
     QCOMPARE(picture->frames, 3);
+}
+
+/// Where its control chunks contradict the specification; the picture in IDAT is what there is to see.
+void TestPassThrough::anAnimationNobodyShowsIsOneFrame_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const auto without = [](const QByteArray &type, qsizetype from = 0) {
+        const QByteArray bytes = animatedPng();
+        const qsizetype at = bytes.indexOf(type, from) - 4;
+        return QByteArray(bytes).remove(at, 12 + qFromBigEndian<qint32>(bytes.constData() + at));
+    };
+    const QByteArray whole = animatedPng();
+    QTest::newRow("without acTL") << without("acTL");
+    QTest::newRow("without the control of its second frame") << without("fcTL", whole.indexOf("IDAT"));
+    QTest::newRow("without the pixels of its second frame") << without("fdAT");
+    QTest::newRow("without its last frame") << QByteArray(whole).remove(
+        whole.lastIndexOf("fcTL") - 4, whole.indexOf("IEND") - whole.lastIndexOf("fcTL"));
+    const auto changed = [&](const QByteArray &type, qsizetype at, char with) {
+        const qsizetype chunk = whole.lastIndexOf(type) - 4;
+        QByteArray data = pngChunkData(whole.mid(chunk).prepend(pngSignature()), type);
+        data[at] = with;
+        return QByteArray(whole).replace(chunk, data.size() + 12, pngChunk(type, data));
+    };
+    QTest::newRow("a frame out of order") << changed("fcTL", 3, 9);
+    QTest::newRow("pixels out of order") << changed("fdAT", 3, 9);
+    QTest::newRow("a frame wider than the picture") << changed("fcTL", 7, 17);
+    QTest::newRow("a frame of no height") << changed("fcTL", 11, 0);
+    QTest::newRow("a frame that lies outside") << changed("fcTL", 15, 1);
+    QTest::newRow("a frame that lies far outside") << changed("fcTL", 16, '\xff');
+    QTest::newRow("a control that is too long") << QByteArray(whole).replace(
+        whole.lastIndexOf("fcTL") - 4, 38, pngChunk("fcTL", QByteArray(27, '\0')));
+}
+
+void TestPassThrough::anAnimationNobodyShowsIsOneFrame()
+{
+    QFETCH(const QByteArray, bytes);
+    const Result<Picture> picture = toPng(bytes, {});
+    QVERIFY2(picture, picture ? "" : qPrintable(plainWords(picture.error())));
+    QCOMPARE(picture->png, bytes);
+    QCOMPARE(picture->frames, 1);
+}
+
+void TestPassThrough::everyFrameIsDecoded_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    const QByteArray whole = pngChunkData(animatedPng(), "fdAT");
+    QTest::newRow("cut off") << whole.chopped(8);
+    QTest::newRow("without its checksum") << whole.chopped(4);
+    QTest::newRow("noise") << whole.first(6) + QByteArray(40, '\xa5');
+    QTest::newRow("nothing but its number") << whole.first(4);
+}
+
+void TestPassThrough::everyFrameIsDecoded()
+{
+    QFETCH(const QByteArray, data);
+    QByteArray bytes = animatedPng();
+    const QByteArray second = pngChunk("fdAT", pngChunkData(bytes, "fdAT"));
+    QVERIFY(bytes.contains(second));
+    const Result<Picture> picture = toPng(bytes.replace(second, pngChunk("fdAT", data)), {});
+    QVERIFY(!picture);
+    QCOMPARE(picture.error().cause, Cause::Damaged);
+    QVERIFY2(picture.error().detail.startsWith(u"frame 2"_s), qPrintable(picture.error().detail));
+}
+
+void TestPassThrough::animationsHaveLimits()
+{
+    const auto with = [](const AnimationLimits &limits) {
+        return toPng(animatedPng(), {.animation = limits});
+    };
+    QVERIFY(with({.maxFrames = 3, .maxPixels = 3 * 16 * 16}));
+    QCOMPARE(with({.maxFrames = 2}).error().cause, Cause::TooManyFrames);
+    QCOMPARE(with({.maxPixels = 3 * 16 * 16 - 1}).error().cause, Cause::TooManyPixels);
 }
 
 void TestPassThrough::theLargestPngOfAnIconIsTaken()

@@ -135,6 +135,12 @@ void TestPillow::readsAsPillowDoes_data()
     const QByteArray transparent = gif(palettePainting(size, 256, 255));
     row(u"GIF on a larger screen"_s, gifOnALargerScreen(gif()));
     row(u"GIF with a transparent colour on a larger screen"_s, gifOnALargerScreen(transparent));
+    QByteArray far = gif();
+    row(u"GIF whose frame lies far outside of its screen"_s,
+        far.replace(far.indexOf(',', gifHead) + 2, 1, "\x10"));
+    QByteArray colourless = gif();
+    colourless[10] = '\x70';
+    row(u"GIF without colours"_s, colourless.remove(gifTable, gifHead - gifTable));
     row(u"GIF with a palette of the frame's own"_s, gifWithALocalPalette(gif()));
     row(u"the same on a larger screen"_s, gifWithALocalPalette(gifOnALargerScreen(gif())));
     row(u"the same with a transparent colour"_s, gifWithALocalPalette(gifOnALargerScreen(transparent)));
@@ -251,6 +257,7 @@ const std::map<QString, Exception> &exceptions()
         {u"10ct_32bit_128.tiff"_s, {.refused = no, .why = "floating point"}},
         {u"16bit.s.tif"_s, {.refused = no, .why = "signed samples"}},
         {u"hopper.Lab.tif"_s, {.refused = no, .why = lab}},
+        {u"issue_2811.gif"_s, {.why = "its codes begin with 12 bits, which giflib does not take"}},
         {u"lab.tif"_s, {.refused = no, .why = lab}},
         {u"lab-green.tif"_s, {.refused = no, .why = lab}},
         {u"lab-red.tif"_s, {.refused = no, .why = lab}},

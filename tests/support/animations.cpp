@@ -122,13 +122,22 @@ QByteArray gif(const GifAnimation &animation)
     return bytes + ';';
 }
 
+/// As Pillow has it: the transparent colour of the first frame, or else the first of its colours.
+static QRgb groundOf(const GifAnimation &animation)
+{
+    if (animation.frames.isEmpty() || animation.frames[0].transparent)
+        return 0;
+    const GifFrame &first = animation.frames[0];
+    return (first.colours.isEmpty() ? animation.colours : first.colours).value(0, 0xff000000) | 0xff000000;
+}
+
 Shown shownBy(const GifAnimation &animation)
 {
     QSize size = animation.screen;
     if (!animation.frames.isEmpty())
         size = size.expandedTo({animation.frames[0].area.right() + 1, animation.frames[0].area.bottom() + 1});
     QImage canvas(size, QImage::Format_ARGB32);
-    canvas.fill(0);
+    canvas.fill(groundOf(animation));
     Shown shown;
     for (const GifFrame &frame : animation.frames) {
         const QImage before = canvas;

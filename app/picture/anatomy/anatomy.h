@@ -4,7 +4,6 @@
 #include "picture/sniff.h"
 
 #include <QByteArray>
-#include <QRect>
 #include <QRgb>
 #include <QSize>
 
@@ -20,9 +19,8 @@ struct Anatomy
     QByteArray iccProfile; ///< where Qt's reader may lose it: JPEG, WebP, TIFF
     QByteArrayView bitmap; ///< the best picture of an icon, if it is not a PNG file
     QByteArrayView png; ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
-    int frames = 1;     ///< in `png`
-    QRect frame;        ///< of a GIF: where its first picture lies on the screen
-    QRgb around = 0;    ///< of a GIF: what it shows beside that picture
+    int frames = 1;     ///< of a GIF or a WebP; those of `png` are not counted
+    QRgb around = 0;    ///< of a GIF: what its screen shows beside the first frame
     std::optional<Failure> fault =
         {}; ///< Truncated, Damaged or UnsupportedFormat; none: all of the picture is there
 };

@@ -40,10 +40,12 @@ std::optional<quint8> transparentIndex(QByteArrayView bytes, qint64 at)
 QRgb colourAround(QByteArrayView bytes, qint64 descriptor, std::optional<quint8> transparent)
 {
     const bool hasOwn = tableSize(byteAt(bytes, descriptor + 9)) > 0;
+    const int alpha = transparent ? 0 : 255;
+    if (!hasOwn && tableSize(byteAt(bytes, 10)) == 0)
+        return qRgba(transparent.value_or(0), transparent.value_or(0), transparent.value_or(0), alpha);
     const qint64 table = hasOwn ? descriptor + 10 : 13;
     const qint64 colour = table + 3 * transparent.value_or(0);
-    return qRgba(byteAt(bytes, colour), byteAt(bytes, colour + 1), byteAt(bytes, colour + 2),
-                 transparent ? 0 : 255);
+    return qRgba(byteAt(bytes, colour), byteAt(bytes, colour + 1), byteAt(bytes, colour + 2), alpha);
 }
 
 } // namespace
@@ -54,27 +56,25 @@ Anatomy dissectGif(QByteArrayView bytes) // GIF89a, sections 18 to 27
     Anatomy anatomy;
     if (holds(bytes, 0, header))
         anatomy.pixels = QSize(little<quint16>(bytes, 6), little<quint16>(bytes, 8));
-    bool hasPicture = false;
+    anatomy.frames = 0;
     std::optional<quint8> transparent;
     for (qint64 at = header + tableSize(byteAt(bytes, 10)); at < bytes.size();) {
         switch (bytes[at]) {
         case ';':
-            return hasPicture ? anatomy : faulty(anatomy, Cause::Damaged, u"no frame"_s);
+            return anatomy.frames > 0 ? anatomy : faulty(anatomy, Cause::Damaged, u"no frame"_s);
         case '!':
-            if (!hasPicture && !transparent)
+            if (anatomy.frames == 0 && !transparent)
                 transparent = transparentIndex(bytes, at);
             at = behindSubBlocks(bytes, at + 2);
             break;
         case ',': {
-            if (!hasPicture) {
-                anatomy.frame = QRect(little<quint16>(bytes, at + 1), little<quint16>(bytes, at + 3),
-                                      little<quint16>(bytes, at + 5), little<quint16>(bytes, at + 7));
-                // Qt makes room for a first frame that is larger than the screen.
-                anatomy.pixels =
-                    anatomy.pixels.expandedTo(QSize(anatomy.frame.right() + 1, anatomy.frame.bottom() + 1));
+            if (anatomy.frames++ == 0) {
+                // A first frame that is larger than the screen is shown all the same.
+                anatomy.pixels = anatomy.pixels.expandedTo(
+                    QSize(little<quint16>(bytes, at + 1) + little<quint16>(bytes, at + 5),
+                          little<quint16>(bytes, at + 3) + little<quint16>(bytes, at + 7)));
                 anatomy.around = colourAround(bytes, at, transparent);
             }
-            hasPicture = true;
             at = behindSubBlocks(bytes, at + descriptor + tableSize(byteAt(bytes, at + 9)) + 1);
             break;
         }

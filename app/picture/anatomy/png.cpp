@@ -24,14 +24,12 @@ bool crcFits(QByteArrayView typeAndData, quint32 expected)
 
 } // namespace
 
-Anatomy dissectPng(QByteArrayView bytes) // PNG 1.2, 3 and 5; APNG for the frames
+Anatomy dissectPng(QByteArrayView bytes) // PNG 1.2, 3 and 5
 {
     constexpr qint64 signature = 8, head = 8, crc = 4;
     constexpr quint32 longestChunk = std::numeric_limits<qint32>::max();
     Anatomy anatomy;
     bool hasPixels = false;
-    bool isAnimated = false;
-    int frames = 0;
     for (qint64 at = signature; holds(bytes, at, head);) {
         const quint32 length = big<quint32>(bytes, at);
         const QByteArrayView type = part(bytes, at + 4, 4);
@@ -44,12 +42,9 @@ Anatomy dissectPng(QByteArrayView bytes) // PNG 1.2, 3 and 5; APNG for the frame
             return faulty(anatomy, Cause::Truncated);
         if (!crcFits(part(bytes, at + 4, 4 + qint64(length)), big<quint32>(bytes, end - crc)))
             return faulty(anatomy, Cause::Damaged, u"bad CRC in %1"_s.arg(QLatin1StringView(type)));
-        isAnimated = isAnimated || (type == "acTL" && !hasPixels);
         hasPixels = hasPixels || type == "IDAT";
-        frames += type == "fcTL" ? 1 : 0;
         if (type == "IEND") {
             anatomy.png = bytes.first(end);
-            anatomy.frames = isAnimated ? std::max(frames, 1) : 1;
             return hasPixels ? anatomy : faulty(anatomy, Cause::Damaged, u"no IDAT"_s);
         }
         at = end;

@@ -44,6 +44,7 @@ Anatomy dissectWebP(QByteArrayView bytes) // WebP Container Specification
     constexpr qint64 riffHeader = 12, head = 8;
     Anatomy anatomy;
     bool hasPicture = false;
+    int frames = 0;
     const qint64 end = head + qint64(little<quint32>(bytes, 4));
     for (qint64 at = riffHeader; holds(bytes, at, head) && at < end;) {
         const QByteArrayView type = part(bytes, at, 4);
@@ -53,7 +54,8 @@ Anatomy dissectWebP(QByteArrayView bytes) // WebP Container Specification
             anatomy.pixels = sizeIn(type, data);
         if (at + head + length > end)
             return faulty(anatomy, Cause::Damaged, u"chunk at %1 does not fit"_s.arg(at));
-        hasPicture = hasPicture || type == "VP8 " || type == "VP8L" || type == "ANMF";
+        frames += type == "ANMF" ? 1 : 0;
+        hasPicture = hasPicture || type == "VP8 " || type == "VP8L" || frames > 0;
         if (type == "EXIF")
             anatomy.orientation = orientationOfExif(withoutExifName(data));
         else if (type == "ICCP")
@@ -62,6 +64,7 @@ Anatomy dissectWebP(QByteArrayView bytes) // WebP Container Specification
     }
     if (bytes.size() < std::max(end, riffHeader))
         return faulty(anatomy, Cause::Truncated);
+    anatomy.frames = std::max(frames, 1);
     return hasPicture ? anatomy : faulty(anatomy, Cause::Damaged, u"no picture chunk"_s);
 }
 
