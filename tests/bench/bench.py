@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import peers
-from server import Server
+from server import PHOTOGRAPHS, Server
 
 
 @dataclass
@@ -146,13 +146,47 @@ def limit(options):
 
 def pictures(options):
     """What it costs to write a PNG, and how large it gets, beside Qt's own writer."""
-    backgrounds = Path("/usr/share/backgrounds/mate")
-    photographs = sorted(backgrounds.glob("nature/*.jpg")) + [backgrounds / "abstract/Elephants.jpg"]
     print(flush=True)
-    subprocess.run([options.build / "tests/bench_pictures", *photographs], check=True)
+    subprocess.run([options.build / "tests/bench_pictures", *PHOTOGRAPHS], check=True)
 
 
-BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit, pictures)}
+def whole(options):
+    """From link to PNG file, against the page that one would write in Python."""
+    links, connections = 600, 16
+    with tempfile.TemporaryDirectory(dir=peers.memory_folder()) as folder, Server(Path(folder) / "nginx") as server:
+        server.make_each()
+        work = peers.Work(Path(folder) / "links.txt", connections, Path(folder), options.pixhaul)
+        write_links(work.links, server.links_of_each(links))
+        runs = {name: [] for name in peers.SAVERS}
+        sizes = {}
+        for turn in range(options.rounds + 1):
+            for name, command in peers.SAVERS.items():
+                work.pictures.mkdir()
+                run = measure(command(work), server, links)
+                saved = [path.stat().st_size for path in work.pictures.iterdir()]
+                if len(saved) != links:
+                    raise SystemExit(f"{name} saved {len(saved)} pictures of {links}")
+                sizes[name] = sum(saved)
+                peers.tidy(work)
+                if turn > 0:
+                    runs[name].append(run)
+    print(f"\nwhole: {links} photographs of half a megapixel, from link to PNG file, {connections} connections; "
+          f"medians of {options.rounds} rounds\n")
+    print(f"{'':18}{'time':>9}{'links/s':>10}{'megapixels/s':>14}{'processor':>11}{'PNG files':>12}{'peak memory':>13}")
+    for name, rounds in runs.items():
+        seconds = median(run.seconds for run in rounds)
+        print(f"{name:18}{seconds:7.2f} s{links / seconds:10.0f}{links / 2 / seconds:14.1f}"
+              f"{median(run.processor for run in rounds):9.2f} s{sizes[name] / 1e6:9.1f} MB"
+              f"{max(run.peak for run in rounds):10.0f} MB")
+    faster = median(its.seconds / ours.seconds for its, ours in zip(runs["aiohttp + Pillow"], runs["pixhaul"]))
+    peak = max(run.peak for run in runs["pixhaul"])
+    larger = sizes["pixhaul"] / sizes["aiohttp + Pillow"]
+    print(f"target: at least 12 x as fast: {'met' if faster >= 12 else 'MISSED'} ({faster:.1f} x)")
+    print(f"target: PNG files together at most as large: {'met' if larger <= 1 else 'MISSED'} ({larger:.3f} x)")
+    print(f"target: at most 250 MB: {'met' if peak <= 250 else 'MISSED'}")
+
+
+BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit, pictures, whole)}
 
 
 def main():

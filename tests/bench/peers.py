@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 AIOHTTP = Path(__file__).with_name("aiohttp_client.py")
+PILLOW = Path(__file__).with_name("pillow_client.py")
 
 
 @dataclass
@@ -14,6 +15,10 @@ class Work:
     scratch: Path  # a folder in memory, for what cannot do without files
     pixhaul: Path
     per_host: int = 0  # 0: as many as connections
+
+    @property
+    def pictures(self):
+        return self.scratch / "pictures"
 
 
 def pixhaul(work):
@@ -44,12 +49,23 @@ def aiohttp(work):
     return ["/usr/bin/python3", AIOHTTP, str(work.connections), work.links]
 
 
+def saving_pixhaul(work):
+    return [work.pixhaul, "--headless", "--quiet", "-j", str(work.connections), "--per-host", str(work.connections),
+            "--profile", work.scratch / "profile", "-o", work.pictures, "-i", work.links]
+
+
+def pillow(work):
+    return ["/usr/bin/python3", PILLOW, str(work.connections), work.links, work.pictures]
+
+
 PEERS = {"pixhaul": pixhaul, "curl -Z": curl, "aria2c": aria2c, "wget2": wget2, "aiohttp": aiohttp}
+SAVERS = {"pixhaul": saving_pixhaul, "aiohttp + Pillow": pillow}  # from links to PNG files
 
 
 def tidy(work):
     """After each run, outside of the time measured."""
-    shutil.rmtree(work.scratch / "aria2", ignore_errors=True)
+    for name in ("aria2", "pictures", "profile"):
+        shutil.rmtree(work.scratch / name, ignore_errors=True)
 
 
 def memory_folder():

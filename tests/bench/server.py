@@ -6,8 +6,11 @@ import socket
 import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
-PHOTOGRAPH = "/usr/share/backgrounds/mate/nature/Garden.jpg"
+BACKGROUNDS = Path("/usr/share/backgrounds/mate")
+PHOTOGRAPH = BACKGROUNDS / "nature/Garden.jpg"
+PHOTOGRAPHS = sorted(BACKGROUNDS.glob("nature/*.jpg")) + [BACKGROUNDS / "abstract/Elephants.jpg"]
 NGINX = "/usr/sbin/nginx"  # not in everybody's PATH
 ECHO = "/usr/lib/nginx/modules/ngx_http_echo_module.so"
 
@@ -33,6 +36,7 @@ http {{
 {listens}
         root {folder};
         location /photo/ {{ try_files /photo.jpg =404; }}
+        location ~ ^/each/(\d+)/ {{ try_files /each-$1.jpg =404; }}
         location /small/ {{ try_files /small.jpg =404; }}
         location /late/ {{ echo_sleep 0.08; echo_exec @small; }}
         location @small {{ try_files /small.jpg =404; }}
@@ -50,7 +54,7 @@ def free_port():
 
 class Server:
     """To be used with `with`. `/photo/…` is a JPEG of about 53 KB, `/small/…` one of some KB, `/late/…` the same
-    after 80 ms."""
+    after 80 ms, `/each/N/…` the photograph of that number, of half a megapixel."""
 
     def __init__(self, folder, hosts=1, workers=2):
         self.folder = folder
@@ -80,6 +84,12 @@ class Server:
             subprocess.run(["/usr/bin/convert", PHOTOGRAPH, "-resize", scaled, "-strip", "-quality", "90",
                             self.folder / f"{name}.jpg"], check=True)
 
+    def make_each(self):
+        """`/each/…` is there from now on."""
+        for number, photograph in enumerate(PHOTOGRAPHS):
+            subprocess.run(["/usr/bin/convert", photograph, "-resize", "500000@", "-strip", "-quality", "90",
+                            self.folder / f"each-{number}.jpg"], check=True)
+
     def _await_answer(self):
         for _ in range(200):
             if self.process.poll() is not None:
@@ -97,6 +107,10 @@ class Server:
         """Distinct ones, the hosts taking turns."""
         for i in range(count):
             yield f"http://{self.hosts[i % len(self.hosts)]}:{self.port}/{kind}/{i:06}.jpg"
+
+    def links_of_each(self, count):
+        for i in range(count):
+            yield f"http://{self.hosts[0]}:{self.port}/each/{i % len(PHOTOGRAPHS)}/{i:06}.jpg"
 
     def counts(self):
         """How many connections were accepted and how many requests answered, without those of this call."""
