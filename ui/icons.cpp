@@ -46,6 +46,7 @@ constexpr std::array drawings = {
     Drawing{Icon::ClearFinished, "clear-finished"_L1, "edit-clear"_L1},
     Drawing{Icon::Folder, "folder"_L1, "folder-open"_L1},
     Drawing{Icon::Paste, "paste"_L1, "edit-paste"_L1},
+    Drawing{Icon::Preferences, "preferences"_L1, "preferences-system"_L1},
     Drawing{Icon::Queued, "queued"_L1, {}},
     Drawing{Icon::Paused, "paused"_L1, {}},
     Drawing{Icon::Active, "active"_L1, {}},

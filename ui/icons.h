@@ -14,6 +14,7 @@ enum class Icon {
     ClearFinished,
     Folder,
     Paste,
+    Preferences,
     Queued,
     Paused,
     Active,

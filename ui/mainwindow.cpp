@@ -12,6 +12,7 @@
 #include "ui/outcome.h"
 #include "ui/overallprogress.h"
 #include "ui/preferences.h"
+#include "ui/preferencesdialog.h"
 #include "ui/primarybutton.h"
 #include "ui/quitting.h"
 #include "ui/rowactions.h"
@@ -26,6 +27,7 @@
 #include <QStatusBar>
 #include <QTimer>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -95,6 +97,8 @@ void MainWindow::makeActions()
                          [this] { m_outcome->retryFailed(); });
     m_clearFinished = make(tr("Clear finished"), icon(Icon::ClearFinished), {}, [this] { clearFinished(); });
     m_clearFinished->setToolTip(tr("Take what is saved, skipped or cancelled off the list; the files stay"));
+    m_openPreferences = make(tr("Preferences"), icon(Icon::Preferences),
+                             QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openPreferences(); });
     make(tr("Choose folder"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
          [this] { m_saveTo->choose(); });
     make(tr("Quit"), {}, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
@@ -121,6 +125,12 @@ void MainWindow::makeToolBar()
     bar->addWidget(m_startOrPause);
     bar->addAction(m_retryFailed);
     bar->addAction(m_clearFinished);
+    auto *const gap = new QWidget;
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    bar->addAction(m_openPreferences);
+    qobject_cast<QToolButton *>(bar->widgetForAction(m_openPreferences))
+        ->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
 void MainWindow::layOut()
@@ -198,6 +208,15 @@ void MainWindow::clearFinished()
             finished.push_back(row.id);
     }
     m_batch.remove(finished);
+}
+
+void MainWindow::openPreferences()
+{
+    if (!m_preferencesDialog) {
+        m_preferencesDialog = new PreferencesDialog(m_preferences, this);
+        m_preferencesDialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_preferencesDialog->open();
 }
 
 void MainWindow::updateActions()

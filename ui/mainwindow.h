@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QAction;
 class QStackedWidget;
@@ -17,6 +18,7 @@ class NoticeArea;
 class Outcome;
 class OverallProgress;
 class Preferences;
+class PreferencesDialog;
 class PrimaryButton;
 class Quitting;
 class RowActions;
@@ -51,6 +53,7 @@ private:
     void connectRooms();
     void restoreLooks();
     void clearFinished();
+    void openPreferences();
     void updateActions();
     void updateList();
     void focusList();
@@ -71,6 +74,7 @@ private:
     OverallProgress *m_overall;
     PrimaryButton *m_startOrPause;
     EmptyState *m_empty = nullptr;
+    QPointer<PreferencesDialog> m_preferencesDialog;
     QStackedWidget *m_stack;
 
     QAction *m_addLinks;
@@ -80,6 +84,7 @@ private:
     QAction *m_pause;
     QAction *m_retryFailed;
     QAction *m_clearFinished;
+    QAction *m_openPreferences;
 };
 
 } // namespace pixhaul

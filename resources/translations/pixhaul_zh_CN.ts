@@ -847,6 +847,10 @@
         <source>Retry failed (%1)</source>
         <translation>重试失败项 (%1)</translation>
     </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::NoticeBar</name>
@@ -914,6 +918,69 @@
     <message>
         <source>Show certificate…</source>
         <translation>查看证书…</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::PreferencesDialog</name>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1（默认）</translation>
+    </message>
+    <message>
+        <source>any (default)</source>
+        <translation>不限（默认）</translation>
+    </message>
+    <message>
+        <source>Smallest width to keep, in pixels</source>
+        <translation>保留的最小宽度（像素）</translation>
+    </message>
+    <message>
+        <source>Smallest height to keep, in pixels</source>
+        <translation>保留的最小高度（像素）</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>PNG files:</source>
+        <translation>PNG 文件：</translation>
+    </message>
+    <message>
+        <source>Animated pictures:</source>
+        <translation>动图：</translation>
+    </message>
+    <message>
+        <source>Smallest size to keep:</source>
+        <translation>保留的最小尺寸：</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Small: fewer bytes, much slower</source>
+        <translation>小体积：文件更小，但慢得多</translation>
+    </message>
+    <message>
+        <source>Animated PNG</source>
+        <translation>动态 PNG</translation>
+    </message>
+    <message>
+        <source>First frame alone</source>
+        <translation>仅第一帧</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

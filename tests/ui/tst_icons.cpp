@@ -169,8 +169,9 @@ private slots:
     void theDesktopsThemeIsUsedOnlyIfItHasEveryAction()
     {
         QStringList names = {
-            u"list-add"_s,     u"document-open"_s, u"media-playback-start"_s, u"media-playback-pause"_s,
-            u"view-refresh"_s, u"edit-clear"_s,    u"folder-open"_s,          u"edit-paste"_s};
+            u"list-add"_s,          u"document-open"_s, u"media-playback-start"_s, u"media-playback-pause"_s,
+            u"view-refresh"_s,      u"edit-clear"_s,    u"folder-open"_s,          u"edit-paste"_s,
+            u"preferences-system"_s};
         const QTemporaryDir whole;
         makeTheme(whole.path(), names);
         QIcon::setThemeSearchPaths({whole.path()});

@@ -1,0 +1,158 @@
+#include "ui/preferencesdialog.h"
+
+#include "ui/preferences.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr int margin = 16;
+constexpr int spacing = 12;
+constexpr int largestSide = 1'000'000;
+
+/// Marks what is chosen as long as nobody chose.
+template <typename Choice>
+void addChoice(QComboBox *box, const QString &words, Choice choice, Choice usual)
+{
+    box->addItem(choice == usual ? PreferencesDialog::tr("%1 (default)").arg(words) : words, int(choice));
+}
+
+void choose(QComboBox *box, int choice)
+{
+    const QSignalBlocker asTold(box);
+    box->setCurrentIndex(box->findData(choice));
+}
+
+QSpinBox *makeSide(const QString &name, const QString &accessibleName)
+{
+    auto *const side = new QSpinBox;
+    side->setObjectName(name);
+    side->setAccessibleName(accessibleName);
+    side->setRange(0, largestSide);
+    side->setSpecialValueText(PreferencesDialog::tr("any (default)"));
+    side->setKeyboardTracking(false); // "1" on the way to "1200" is not meant
+    // Chinese is higher than the font says that a spin box goes by.
+    side->setMinimumHeight(side->fontMetrics().boundingRect(side->specialValueText()).height() + spacing);
+    side->setMinimumWidth(side->fontMetrics().horizontalAdvance(side->specialValueText() + u"00000"_s));
+    return side;
+}
+
+} // namespace
+
+PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
+    : QDialog(parent)
+    , m_preferences(preferences)
+    , m_png(new QComboBox)
+    , m_animated(new QComboBox)
+    , m_minWidth(makeSide(u"minWidth"_s, tr("Smallest width to keep, in pixels")))
+    , m_minHeight(makeSide(u"minHeight"_s, tr("Smallest height to keep, in pixels")))
+{
+    setWindowTitle(tr("Preferences"));
+    auto *const form = new QFormLayout;
+    form->setSpacing(spacing);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("PNG files:"), makePng());
+    form->addRow(tr("Animated pictures:"), makeAnimated());
+    form->addRow(tr("Smallest size to keep:"), makeMinSize());
+
+    auto *const column = new QVBoxLayout(this);
+    column->setContentsMargins(margin, margin, margin, margin);
+    column->setSpacing(spacing);
+    column->addLayout(form);
+    column->addStretch();
+    column->addSpacing(spacing);
+    column->addWidget(makeButtons());
+    column->setSizeConstraint(QLayout::SetFixedSize);
+
+    showSettings(m_preferences.now());
+    connect(&m_preferences, &Preferences::changed, this, [this] { showSettings(m_preferences.now()); });
+}
+
+QWidget *PreferencesDialog::makePng()
+{
+    m_png->setObjectName(u"png"_s);
+    addChoice(m_png, tr("Fast"), PngMode::Fast, Settings().png);
+    addChoice(m_png, tr("Small: fewer bytes, much slower"), PngMode::Small, Settings().png);
+    connect(m_png, &QComboBox::activated, this, [this] {
+        m_preferences.change(
+            [this](Settings &settings) { settings.png = PngMode(m_png->currentData().toInt()); });
+    });
+    return m_png;
+}
+
+QWidget *PreferencesDialog::makeAnimated()
+{
+    m_animated->setObjectName(u"animated"_s);
+    addChoice(m_animated, tr("Animated PNG"), Animated::Apng, Settings().animated);
+    addChoice(m_animated, tr("First frame alone"), Animated::First, Settings().animated);
+    connect(m_animated, &QComboBox::activated, this, [this] {
+        m_preferences.change(
+            [this](Settings &settings) { settings.animated = Animated(m_animated->currentData().toInt()); });
+    });
+    return m_animated;
+}
+
+QWidget *PreferencesDialog::makeMinSize()
+{
+    auto *const both = new QWidget;
+    auto *const row = new QHBoxLayout(both);
+    row->setContentsMargins({});
+    row->setSpacing(spacing / 2);
+    row->addWidget(m_minWidth, 1);
+    row->addWidget(new QLabel(u"×"_s));
+    row->addWidget(m_minHeight, 1);
+    row->addWidget(new QLabel(tr("pixels")));
+    for (QSpinBox *const side : {m_minWidth, m_minHeight}) {
+        connect(side, &QSpinBox::valueChanged, this, [this] {
+            m_preferences.change([this](Settings &settings) {
+                settings.minSize = QSize(m_minWidth->value(), m_minHeight->value());
+            });
+        });
+    }
+    return both;
+}
+
+QWidget *PreferencesDialog::makeButtons()
+{
+    auto *const box = new QDialogButtonBox;
+    QPushButton *const defaults = box->addButton(tr("Restore defaults"), QDialogButtonBox::ResetRole);
+    QPushButton *const close = box->addButton(tr("Close"), QDialogButtonBox::RejectRole);
+    defaults->setObjectName(u"defaults"_s);
+    defaults->setAutoDefault(false);
+    close->setDefault(true);
+    connect(defaults, &QPushButton::clicked, this, &PreferencesDialog::restoreDefaults);
+    connect(close, &QPushButton::clicked, this, &PreferencesDialog::reject);
+    return box;
+}
+
+void PreferencesDialog::showSettings(const Settings &settings)
+{
+    choose(m_png, int(settings.png));
+    choose(m_animated, int(settings.animated));
+    const QSignalBlocker widthAsTold(m_minWidth), heightAsTold(m_minHeight);
+    m_minWidth->setValue(settings.minSize.width());
+    m_minHeight->setValue(settings.minSize.height());
+}
+
+/// Of what is shown here; folders and the looks of the window stay.
+void PreferencesDialog::restoreDefaults()
+{
+    m_preferences.change([usual = Settings()](Settings &settings) {
+        settings.png = usual.png;
+        settings.animated = usual.animated;
+        settings.minSize = usual.minSize;
+    });
+}
+
+} // namespace pixhaul

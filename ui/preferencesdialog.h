@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/settings.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QSpinBox;
+
+namespace pixhaul {
+
+class Preferences;
+
+/// What becomes of pictures, to be chosen. Each choice applies at once, to what is converted from now on.
+class PreferencesDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit PreferencesDialog(Preferences &preferences, QWidget *parent = nullptr);
+
+private:
+    QWidget *makePng();
+    QWidget *makeAnimated();
+    QWidget *makeMinSize();
+    QWidget *makeButtons();
+    void showSettings(const Settings &settings);
+    void restoreDefaults();
+
+    Preferences &m_preferences;
+    QComboBox *m_png;
+    QComboBox *m_animated;
+    QSpinBox *m_minWidth;
+    QSpinBox *m_minHeight;
+};
+
+} // namespace pixhaul
