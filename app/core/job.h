@@ -27,7 +27,7 @@ struct Receipt
     QByteArray sha256 = {}; ///< of the saved file, 32 raw bytes
     QUrl finalUrl = {};     ///< after redirects, without secrets
     QString servedAs = {};  ///< the Content-Type header
-    QString format = {};    ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
+    QString format = {};    ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
     int frames = 1;         ///< kept in the saved file
     int attempts = 1;
     bool isUnverified = false; ///< the site's certificate did not verify and was excepted

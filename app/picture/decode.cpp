@@ -2,7 +2,9 @@
 
 #include "picture/bitmapdecoder.h"
 #include "picture/gifframes.h"
+#include "picture/heifdecoder.h"
 #include "picture/jpegdecoder.h"
+#include "picture/jxldecoder.h"
 #include "picture/orientation.h"
 #include "picture/tiffdecoder.h"
 #include "picture/webpdecoder.h"
@@ -38,6 +40,11 @@ Result<QImage> asItLies(Format format, const QByteArray &bytes, const Anatomy &a
         return decodeBmp(bytes);
     case Format::Ico:
         return decodeIconBitmap(anatomy.bitmap);
+    case Format::Avif:
+    case Format::Heic:
+        return decodeHeif(format, anatomy, patience);
+    case Format::Jxl:
+        return decodeJxl(bytes, anatomy.pixels, patience);
     case Format::Gif: {
         GifFrames frames(bytes, anatomy.around, {}, patience);
         return firstOf(frames); // whose canvas is its own

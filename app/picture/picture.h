@@ -19,7 +19,7 @@ struct Picture
 {
     QByteArray png = {}; ///< may share the bytes that it was made from, and goes with them
     QSize pixels = {};
-    QString format = {};     ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico"
+    QString format = {};     ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
     int frames = 1;          ///< kept in `png`
     bool isTooSmall = false; ///< see PictureOptions; `png` is empty
 };
@@ -59,8 +59,9 @@ Result<Examined> examine(const QByteArray &bytes, const PictureOptions &options)
 Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
                       const std::atomic<bool> *abandoned = nullptr);
 
-/// What `--fetch-only` does: sniffs and checks for completeness, without decoding. `png` stays empty,
-/// `pixels` too if the header does not tell them.
+/// What `--fetch-only` does: sniffs and checks for completeness, without decoding, by which alone it could be
+/// seen that the end of a JPEG XL file is missing. `png` stays empty, `pixels` too if the header does not tell
+/// them.
 Result<Picture> checkOnly(const QByteArray &bytes);
 
 } // namespace pixhaul

@@ -1,6 +1,8 @@
 #include "picture/sniff.h"
 
 #include "picture/anatomy/bytes.h"
+#include "picture/heifdecoder.h"
+#include "picture/jxldecoder.h"
 
 #include <QStringDecoder>
 
@@ -33,6 +35,33 @@ bool isBmp(QByteArrayView bytes)
            (bytes.size() < 18 || std::ranges::count(headerSizes, little<quint32>(bytes, 14)) > 0);
 }
 
+/// AVIF and HEIC are told apart by the brands in their first box (ISO/IEC 14496-12, 4.3; 23008-12, annex B;
+/// AV1 Image File Format, 8).
+std::optional<Format> heifFormat(QByteArrayView bytes)
+{
+    if (part(bytes, 4, 4) != "ftyp")
+        return {};
+    const QByteArrayView brands = part(bytes, 8, std::min(big<quint32>(bytes, 0), 256U) - 8LL);
+    const auto names = [&](std::initializer_list<const char *> wanted) {
+        for (qsizetype at = 0; at + 4 <= brands.size(); at += 4)
+            if (std::ranges::count(wanted, brands.sliced(at, 4)) > 0)
+                return true;
+        return false;
+    };
+    if (names({"avif", "avis"}))
+        return Format::Avif;
+    if (names({"heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "msf1"}))
+        return Format::Heic;
+    return {};
+}
+
+/// Bare, or in a container (ISO/IEC 18181-1, A.2; 18181-2, 9.1).
+bool isJxl(QByteArrayView bytes)
+{
+    return bytes.startsWith("\xff\x0a") ||
+           (bytes.size() > 4 && begins(bytes, {"\0\0\0\x0cJXL \r\n\x87\n", 12}));
+}
+
 std::optional<Format> knownFormat(QByteArrayView bytes)
 {
     if (begins(bytes, "\xff\xd8\xff"))
@@ -49,26 +78,9 @@ std::optional<Format> knownFormat(QByteArrayView bytes)
         return Format::Tiff;
     if (begins(bytes, {"\0\0\1\0", 4}))
         return Format::Ico;
-    return {};
-}
-
-/// AVIF and HEIC are told apart by the brands in their first box (ISO/IEC 14496-12, 4.3).
-QString heifName(QByteArrayView bytes)
-{
-    if (part(bytes, 4, 4) != "ftyp")
-        return {};
-    const QByteArrayView brands = part(bytes, 8, std::min(big<quint32>(bytes, 0), 256U) - 8LL);
-    const auto names = [&](std::initializer_list<const char *> wanted) {
-        for (qsizetype at = 0; at + 4 <= brands.size(); at += 4)
-            if (std::ranges::count(wanted, brands.sliced(at, 4)) > 0)
-                return true;
-        return false;
-    };
-    if (names({"avif", "avis"}))
-        return u"AVIF"_s;
-    if (names({"heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"}))
-        return u"HEIC"_s;
-    return {};
+    if (isJxl(bytes))
+        return Format::Jxl;
+    return heifFormat(bytes);
 }
 
 /// Pictures of other kinds by name, so that the user learns what the link has.
@@ -79,9 +91,7 @@ QString otherFormat(QByteArrayView bytes)
         QByteArrayView bytes;
         QLatin1StringView name;
     };
-    static constexpr std::array<Signature, 17> signatures{{
-        {{"\xff\x0a", 2}, "JPEG XL"_L1},
-        {{"\0\0\0\x0cJXL \r\n\x87\n", 12}, "JPEG XL"_L1},
+    static constexpr std::array<Signature, 15> signatures{{
         {{"\0\0\0\x0cjP  \r\n\x87\n", 12}, "JPEG 2000"_L1},
         {{"\xff\x4f\xff\x51", 4}, "JPEG 2000"_L1},
         {{"II\xbc\x01", 4}, "JPEG XR"_L1},
@@ -100,7 +110,22 @@ QString otherFormat(QByteArrayView bytes)
     }};
     const auto *found = std::ranges::find_if(
         signatures, [&](const Signature &signature) { return bytes.startsWith(signature.bytes); });
-    return found == signatures.end() ? heifName(bytes) : QString(found->name);
+    return found == signatures.end() ? QString() : QString(found->name);
+}
+
+/// The name of a format that this build goes without; empty for the others.
+QString absent(Format format)
+{
+    switch (format) {
+    case Format::Avif:
+        return readsHeif() ? QString() : u"AVIF"_s;
+    case Format::Heic:
+        return readsHeif() ? QString() : u"HEIC"_s;
+    case Format::Jxl:
+        return readsJxl() ? QString() : u"JPEG XL"_s;
+    default:
+        return {};
+    }
 }
 
 /// What the bytes say if they are text, as far as anybody wants to know.
@@ -184,6 +209,12 @@ QLatin1StringView nameOf(Format format)
         return "tiff"_L1;
     case Format::Ico:
         return "ico"_L1;
+    case Format::Avif:
+        return "avif"_L1;
+    case Format::Heic:
+        return "heic"_L1;
+    case Format::Jxl:
+        return "jxl"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -192,8 +223,11 @@ Result<Format> sniff(QByteArrayView bytes)
 {
     if (bytes.isEmpty())
         return failed({Cause::EmptyBody});
-    if (const std::optional<Format> format = knownFormat(bytes))
+    if (const std::optional<Format> format = knownFormat(bytes)) {
+        if (const QString name = absent(*format); !name.isEmpty())
+            return failed({Cause::UnsupportedFormat, name});
         return *format;
+    }
     if (const QString name = otherFormat(bytes); !name.isEmpty())
         return failed({Cause::UnsupportedFormat, name});
     const QString text = textOf(bytes);

@@ -10,7 +10,26 @@ using namespace pixhaul;
 
 namespace {
 
-constexpr std::array<QByteArrayView, 10> beginnings{{
+/// The boxes of an AVIF file of 7 x 5 pixels up to the data of its one picture, of 16 bytes.
+// clang-format off
+constexpr QByteArrayView avif(
+    "\0\0\0\x14" "ftypavif\0\0\0\0mif1"
+    "\0\0\0\xc1" "meta\0\0\0\0"
+        "\0\0\0\x21" "hdlr\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0"
+        "\0\0\0\x0e" "pitm\0\0\0\0\0\1"
+        "\0\0\0\x1e" "iloc\0\0\0\0\x44\0\0\1\0\1\0\0\0\1\0\0\0\xdd\0\0\0\x10"
+        "\0\0\0\x23" "iinf\0\0\0\0\0\1"
+            "\0\0\0\x15" "infe\2\0\0\0\0\1\0\0" "av01\0"
+        "\0\0\0\x45" "iprp"
+            "\0\0\0\x28" "ipco"
+                "\0\0\0\x14" "ispe\0\0\0\0\0\0\0\7\0\0\0\5"
+                "\0\0\0\x0c" "av1C\x81\0\x0c\0"
+            "\0\0\0\x15" "ipma\0\0\0\0\0\0\0\1\0\1" "\2\1\2"
+    "\0\0\0\0" "mdat",
+    221);
+// clang-format on
+
+constexpr std::array<QByteArrayView, 13> beginnings{{
     {"", 0},
     {"\xff\xd8\xff", 3},
     {"GIF89a", 6},
@@ -21,6 +40,11 @@ constexpr std::array<QByteArrayView, 10> beginnings{{
     {"MM\0*\0\0\0\x08", 8},
     {"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x07\0\0\0\x05\0\0\0\x01\0", 28},
     {"\0\0\1\0\1\0\x07\x05\0\0\1\0\0\0\xff\0\0\0\x16\0\0\0\x28\0\0\0\x07\0\0\0\x0a\0\0\0\x01\0", 36},
+    avif,
+    {"\xff\x0a", 2},
+    {"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14"
+     "ftypjxl \0\0\0\0jxl \0\0\0\0jxlc\xff\x0a",
+     42},
 }};
 
 } // namespace

@@ -21,6 +21,11 @@ static Anatomy walked(Format format, QByteArrayView bytes)
         return dissectTiff(bytes);
     case Format::Ico:
         return dissectIco(bytes);
+    case Format::Avif:
+    case Format::Heic:
+        return dissectHeif(bytes);
+    case Format::Jxl:
+        return dissectJxl(bytes);
     }
     Q_UNREACHABLE();
 }

@@ -4,6 +4,7 @@
 #include "picture/sniff.h"
 
 #include <QByteArray>
+#include <QRect>
 #include <QRgb>
 #include <QSize>
 
@@ -16,11 +17,13 @@ struct Anatomy
 {
     QSize pixels;          ///< before the orientation is applied; empty if the bytes do not come that far
     int orientation = 1;   ///< 1 to 8 (TIFF 6.0, tag 274; Exif has the same)
-    QByteArray iccProfile; ///< where Qt's reader may lose it: JPEG, WebP, TIFF
+    QByteArray iccProfile; ///< where Qt's reader may lose it: JPEG, WebP, TIFF, AVIF, HEIC, JPEG XL
     QByteArrayView bitmap; ///< the best picture of an icon, if it is not a PNG file
-    QByteArrayView png; ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
-    int frames = 1;     ///< of a GIF or a WebP; those of `png` are not counted
-    QRgb around = 0;    ///< of a GIF: what its screen shows beside the first frame
+    QByteArrayView png;   ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
+    QByteArrayView boxes; ///< of AVIF and HEIC: the file without what follows it
+    QRect aperture;  ///< of AVIF and HEIC: what is shown of the pixels that are decoded; `pixels` in size
+    int frames = 1;  ///< of a GIF or a WebP; those of `png` are not counted
+    QRgb around = 0; ///< of a GIF: what its screen shows beside the first frame
     std::optional<Failure> fault =
         {}; ///< Truncated, Damaged or UnsupportedFormat; none: all of the picture is there
 };
@@ -38,6 +41,8 @@ Anatomy dissectWebP(QByteArrayView bytes);
 Anatomy dissectBmp(QByteArrayView bytes);
 Anatomy dissectTiff(QByteArrayView bytes);
 Anatomy dissectIco(QByteArrayView bytes);
+Anatomy dissectHeif(QByteArrayView bytes); ///< AVIF and HEIC
+Anatomy dissectJxl(QByteArrayView bytes);
 
 /// `anatomy` with a fault.
 Anatomy faulty(Anatomy anatomy, Cause cause, const QString &detail = {});
