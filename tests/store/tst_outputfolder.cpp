@@ -1,6 +1,8 @@
 #include "store/filename.h"
 #include "store/outputfolder.h"
 
+#include "support/filesystems.h"
+
 #include <QDir>
 #include <QFile>
 #include <QProcess>
@@ -9,17 +11,11 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstddef>
 #include <functional>
 #include <thread>
 #include <vector>
 
-#include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sys/file.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -27,6 +23,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
+using namespace pixhaul::test;
 
 namespace {
 
@@ -60,46 +57,6 @@ Result<QString> save(OutputFolder &folder, const QByteArray &bytes, const QStrin
     }
 }
 
-/// Runs it on a thread of its own, which can be robbed of rights that it need not get back.
-void onSpareThread(const std::function<void()> &work)
-{
-    std::thread(work).join();
-}
-
-/// A file system that lacks something, played by the kernel's own filter on this thread's calls.
-enum Lack { Nothing, NamelessFiles = 1, LinksOfNameless = 2, AllLinks = 4, RenameWithoutReplacing = 8 };
-
-void deprive(int lacks)
-{
-    std::vector<sock_filter> program;
-    const auto load = [&](std::size_t offset) {
-        program.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, std::uint32_t(offset)));
-    };
-    const auto refuse = [&](long call, int error, std::optional<std::pair<int, std::uint32_t>> ifBits = {}) {
-        const std::uint8_t rest = ifBits ? 3 : 1; // instructions to jump over if it is another call
-        load(offsetof(seccomp_data, nr));
-        program.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, std::uint32_t(call), 0, rest));
-        if (ifBits) {
-            load(offsetof(seccomp_data, args) + std::size_t(ifBits->first) * sizeof(__u64));
-            program.push_back(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, ifBits->second, 0, 1));
-        }
-        program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | std::uint32_t(error)));
-    };
-    if (lacks & NamelessFiles)
-        refuse(SYS_openat, EOPNOTSUPP, std::pair{2, std::uint32_t(O_TMPFILE & ~O_DIRECTORY)});
-    if (lacks & LinksOfNameless)
-        refuse(SYS_linkat, EPERM, std::pair{4, std::uint32_t(AT_EMPTY_PATH | AT_SYMLINK_FOLLOW)});
-    if (lacks & AllLinks)
-        refuse(SYS_linkat, EPERM);
-    if (lacks & RenameWithoutReplacing)
-        refuse(SYS_renameat2, EINVAL);
-    program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-    sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
-    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-        ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0)
-        qFatal("The kernel takes no filter: %s", qPrintable(qt_error_string()));
-}
-
 /// Makes this thread an ordinary user for whom permissions count. Ordinary already: nothing to do.
 void becomeNobody()
 {
@@ -111,26 +68,6 @@ void becomeNobody()
         ::syscall(SYS_setresuid, nobody, nobody, nobody) != 0)
         qFatal("Cannot become nobody: %s", qPrintable(qt_error_string()));
 }
-
-/// A small file system of its own, where the user may mount one.
-class Mounted
-{
-public:
-    Mounted(const QString &where, const char *type, const char *options)
-        : m_where(where.toUtf8())
-        , m_isMounted(::mount("pixhaul-test", m_where.constData(), type, 0, options) == 0)
-    {}
-    ~Mounted()
-    {
-        if (m_isMounted)
-            ::umount2(m_where.constData(), MNT_DETACH);
-    }
-    explicit operator bool() const { return m_isMounted; }
-
-private:
-    const QByteArray m_where;
-    const bool m_isMounted;
-};
 
 } // namespace
 
@@ -180,19 +117,6 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_scratch;
 };
-
-static void lackRows()
-{
-    QTest::addColumn<int>("lacks");
-    QTest::newRow("nothing is missing") << int(Nothing);
-    QTest::newRow("no nameless files, like vfat") << int(NamelessFiles | AllLinks);
-    QTest::newRow("nameless files get no name") << int(LinksOfNameless);
-    QTest::newRow("nor is there a rename that replaces nothing")
-        << int(LinksOfNameless | RenameWithoutReplacing);
-    QTest::newRow("links only, like NFS") << int(NamelessFiles | RenameWithoutReplacing);
-    QTest::newRow("nothing of all that, like sshfs")
-        << int(NamelessFiles | AllLinks | RenameWithoutReplacing);
-}
 
 void TestOutputFolder::savesWhateverTheFileSystemLacks_data()
 {
