@@ -20,8 +20,9 @@ enum class JobId : quint32 {};
 /// What is known of a picture that was saved (or, with `--fetch-only`, checked and dropped: `file` is empty).
 struct Receipt
 {
-    QString folder = {}; ///< absolute
-    QString file = {};   ///< relative to `folder`
+    QString folder = {};   ///< absolute
+    QString file = {};     ///< relative to `folder`
+    QString original = {}; ///< the bytes that came, if they were kept beside it; relative to `folder`
     QSize pixels = {};
     qint64 bytes = 0;       ///< of the saved file
     QByteArray sha256 = {}; ///< of the saved file, 32 raw bytes

@@ -26,4 +26,15 @@ bool isPictureExtension(QStringView extension)
     });
 }
 
+QString extensionOf(const QString &format)
+{
+    if (format == "jpeg"_L1)
+        return u"jpg"_s;
+    if (format == "tiff"_L1)
+        return u"tif"_s;
+    if (format == "heif"_L1)
+        return u"heic"_s;
+    return format;
+}
+
 } // namespace pixhaul

@@ -36,10 +36,10 @@ QSettings::Status read(const QString &path, Settings &settings)
     settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
     settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
     settings.png = pngModeFrom(ini.value("saving/png"_L1).toString()).value_or(settings.png);
-    settings.animated =
-        animatedFrom(ini.value("saving/animated"_L1).toString()).value_or(settings.animated);
+    settings.animated = animatedFrom(ini.value("saving/animated"_L1).toString()).value_or(settings.animated);
     number(u"saving/minWidth"_s, settings.minSize.rwidth());
     number(u"saving/minHeight"_s, settings.minSize.rheight());
+    settings.keepOriginal = ini.value("saving/keepOriginal"_L1, settings.keepOriginal).toBool();
     number(u"network/jobs"_s, settings.jobs);
     number(u"network/perHost"_s, settings.perHost);
     number(u"network/retries"_s, settings.retries);
@@ -72,6 +72,7 @@ bool write(const QString &path, const Settings &settings)
     ini.setValue("saving/animated"_L1, wordFor(settings.animated));
     ini.setValue("saving/minWidth"_L1, settings.minSize.width());
     ini.setValue("saving/minHeight"_L1, settings.minSize.height());
+    ini.setValue("saving/keepOriginal"_L1, settings.keepOriginal);
     ini.setValue("network/jobs"_L1, settings.jobs);
     ini.setValue("network/perHost"_L1, settings.perHost);
     ini.setValue("network/retries"_L1, settings.retries);

@@ -26,7 +26,8 @@ struct Settings
     QStringList recentFolders; ///< newest first, ten at most
     PngMode png = PngMode::Fast;
     Animated animated = Animated::Apng;
-    QSize minSize{0, 0}; ///< narrower or lower pictures are not saved; up to a million each way
+    QSize minSize{0, 0};       ///< narrower or lower pictures are not saved; up to a million each way
+    bool keepOriginal = false; ///< the bytes that came, too, beside a PNG that differs from them
 
     // Network
     int jobs = 16;                         ///< at once, 1-256

@@ -65,6 +65,9 @@ void Batch::restore(std::vector<StoredJob> jobs)
 {
     for (StoredJob &job : jobs) {
         m_names.occupy(job.name);
+        if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
+            saved && !saved->receipt.original.isEmpty())
+            m_names.occupy(saved->receipt.original);
         if (kindOf(job.stage) == StageKind::Queued)
             m_admission.enqueue(job.id, siteOf(job.link.url));
         m_list.insert(job.id, {std::move(job.link), std::move(job.name), std::move(job.stage)});
@@ -179,6 +182,7 @@ void Batch::depart(JobId id)
                                .retries = m_settings.retries,
                                .retryBase = m_options.retryBase,
                                .fetchOnly = m_options.fetchOnly,
+                               .keepOriginal = m_settings.keepOriginal,
                                .isLoginLost = job.link.isLoginLost};
     m_underway.depart(order, {m_network.rooms(), m_converter, m_committer},
                       m_network.order(m_settings.retries - job.attempts));

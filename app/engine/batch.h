@@ -78,8 +78,8 @@ public:
     qint64 bytesReceived() const { return m_bytesReceived; } ///< since the program started; never falls
     const Settings &settings() const { return m_settings; }
 
-    /// Applies at once; a new folder holds for links that have not started, what is asked of pictures for
-    /// those that are not being converted yet.
+    /// Applies at once; a new folder, and whether originals are kept, hold for links that have not started,
+    /// what is asked of pictures for those that are not being converted yet.
     void setSettings(const Settings &settings);
     /// Sends the cookies of a Netscape cookies.txt to the hosts it names, for this run; an empty path: none.
     /// FileTrouble if it cannot be read or understood; then nothing changes.

@@ -1,6 +1,7 @@
 #include "engine/committer.h"
 
 #include "async/await.h"
+#include "store/stagedpicture.h"
 
 #include <QCryptographicHash>
 
@@ -19,40 +20,43 @@ Committer::Committer(Session &session, NameBook &names)
     , m_workers(threads)
 {}
 
-Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, Bytes png)
+Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, Files files)
 {
-    OnWorkers saved(m_workers, [this, id, name, receipt, png = std::move(png)] {
-        return commitNow(id, name, receipt, png.view);
+    OnWorkers saved(m_workers, [this, id, name, receipt, files = std::move(files)] {
+        return commitNow(id, name, receipt, files);
     });
     co_return co_await saved;
 }
 
-Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, const QByteArray &png)
+Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, const Files &files)
 {
     const auto folder = folderAt(receipt.folder);
     if (!folder)
         return failed(folder.error());
-    receipt.bytes = png.size();
-    receipt.sha256 = QCryptographicHash::hash(png, QCryptographicHash::Sha256);
-    Result<StagedFile> staged = (*folder)->stage(png);
-    for (;;) {
-        receipt.file = name;
-        if (!staged) {
-            remember(receipt.folder, staged.error());
-            return failed(staged.error());
-        }
+    receipt.bytes = files.png.view.size();
+    receipt.sha256 = QCryptographicHash::hash(files.png.view, QCryptographicHash::Sha256);
+    auto staged = StagedPicture::stage(*folder, files.png.view, files.original.view);
+    while (staged) {
+        const auto original = staged->original();
+        const PictureNames names =
+            original ? m_names.reserveBeside(name, receipt.format) : PictureNames{.picture = name};
+        receipt.file = names.picture;
+        receipt.original = names.original;
         // A session that cannot be written tells of it by itself; the picture still comes first.
-        (void)m_session.noteIntent(id, receipt);
-        const Result<bool> published = (*folder)->publish(*staged, name);
+        (void)m_session.noteIntent(id, receipt, original);
+        const Result<Published> published = staged->publish(names);
+        if (published == Published::Yes) {
+            (void)m_session.noteSaved(id, receipt);
+            return receipt;
+        }
+        m_names.release(names.original);
         if (!published)
             staged = failed(published.error());
-        else if (*published)
-            break;
         else
-            name = m_names.reserveAfter(name);
+            name = *published == Published::NameTaken ? m_names.reserveAfter(names.picture) : names.picture;
     }
-    (void)m_session.noteSaved(id, receipt);
-    return receipt;
+    remember(receipt.folder, staged.error());
+    return failed(staged.error());
 }
 
 Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)

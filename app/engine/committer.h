@@ -13,24 +13,31 @@
 
 namespace pixhaul {
 
-/// PNG bytes -> a file with a name, and the note of it in the session: the point of no return. A commit that
-/// has begun is finished whatever becomes of its task, and the destructor waits for it; one that still waits
-/// for a thread goes with its task.
+/// PNG bytes -> a file with a name, with the original beside it if that is kept, and the note of both in the
+/// session: the point of no return. A commit that has begun is finished whatever becomes of its task, and the
+/// destructor waits for it; one that still waits for a thread goes with its task.
 class Committer
 {
 public:
+    struct Files
+    {
+        Bytes png;
+        Bytes original; ///< what came; empty if it is not to be kept
+    };
+
     Committer(Session &session, NameBook &names);
 
-    /// `receipt` comes with everything but file, bytes and sha256; its folder says where to. If the disk
-    /// holds `name` already, the next number is taken. Fails only if there is no file.
-    Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, Bytes png);
+    /// `receipt` comes with everything but file, original, bytes and sha256; its folder says where to. If
+    /// `name`, or the original's beside it, is taken on the disk, both get the next number. Fails only if
+    /// there is no file.
+    Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, Files files);
 
     /// After trouble with the folder every commit fails alike, until this is called: then the folder is
     /// opened anew, for it may have been removed, or mounted again, meanwhile.
     void tryAgain();
 
 private:
-    Result<Receipt> commitNow(JobId id, QString name, Receipt receipt, const QByteArray &png);
+    Result<Receipt> commitNow(JobId id, QString name, Receipt receipt, const Files &files);
     Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
     void remember(const QString &path, const Failure &trouble);
 

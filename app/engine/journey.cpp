@@ -20,6 +20,13 @@ Failure seenFrom(const Payload &payload, Failure why)
     return why;
 }
 
+/// What is to be saved beside the PNG: what came, unless that is the PNG.
+Bytes keptBeside(const QByteArray &png, const Bytes &came)
+{
+    const bool isSame = png.isSharedWith(came.view) || png == came.view;
+    return isSame ? Bytes() : came;
+}
+
 } // namespace
 
 Journey::Journey(Order order, const Rooms &rooms, Fetch::Order fetch)
@@ -58,6 +65,7 @@ Task<Stage> Journey::run()
     emit fetched(m_order.id, siteOf(receipt.finalUrl));
 
     const auto keeper = payload->bytes.keeper; // the picture may be the very bytes that came
+    const Bytes came = m_order.keepOriginal ? payload->bytes : Bytes();
     Result<Picture> picture = co_await converted(std::exchange(payload->bytes, {}));
     if (!picture)
         co_return afterFailure(seenFrom(*payload, picture.error()));
@@ -68,12 +76,13 @@ Task<Stage> Journey::run()
     receipt.frames = picture->frames;
     if (m_order.fetchOnly)
         co_return stage::Saved{receipt};
-    m_inHand->inMemory = picture->png.size();
+    const Bytes original = keptBeside(picture->png, came);
+    m_inHand->inMemory = picture->png.size() + pixhaul::inHand(original).inMemory;
     emit inHandChanged(m_order.id);
 
     m_isCommitting = true;
-    const Bytes png(std::move(picture->png), keeper);
-    Result<Receipt> saved = co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, png);
+    const Committer::Files files{Bytes(std::move(picture->png), keeper), original};
+    Result<Receipt> saved = co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, files);
     if (!saved)
         co_return stage::Failed{saved.error(), attempts()};
     co_return stage::Saved{std::move(*saved)};

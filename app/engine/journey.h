@@ -32,6 +32,7 @@ public:
         int retries = 3; ///< after the first attempt
         std::chrono::milliseconds retryBase{1000};
         bool fetchOnly = false;
+        bool keepOriginal = false; ///< see Settings
         bool isLoginLost = false; ///< see Link
     };
     struct Rooms
@@ -43,8 +44,8 @@ public:
 
     Journey(Order order, const Rooms &rooms, Fetch::Order fetch);
 
-    /// Once. `finished` is called through `owner`'s event loop with Saved, Skipped, Failed, or Waiting for the next
-    /// attempt, or Queued if the fetch was stopped before another site; it may destroy the journey.
+    /// Once. `finished` is called through `owner`'s event loop with Saved, Skipped, Failed, or Waiting for
+    /// the next attempt, or Queued if the fetch was stopped before another site; it may destroy the journey.
     void start(QObject *owner, std::function<void(Stage)> finished);
 
     /// Past the point of no return: whoever wants to cancel must wait for the end instead.
@@ -54,7 +55,7 @@ public:
     void setHeld(bool held) { m_fetch.setHeld(held); }
     /// See Fetch::stoppedBefore.
     const QString &stoppedBefore() const { return m_fetch.stoppedBefore(); }
-    /// What it holds of the body and the picture, until that is saved.
+    /// What it holds of the body and the picture, until both are saved or dropped.
     BytesInHand inHand() const { return m_inHand ? *m_inHand : m_fetch.inHand(); }
 
 signals:

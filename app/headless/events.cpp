@@ -69,6 +69,8 @@ QJsonObject saved(const JobSnapshot &job, const Receipt &receipt)
         object[u"unverified"_s] = true;
     if (!receipt.file.isEmpty()) {
         object[u"file"_s] = receipt.file;
+        if (!receipt.original.isEmpty())
+            object[u"original"_s] = receipt.original;
         object[u"sha256"_s] = QString::fromLatin1(receipt.sha256.toHex());
     }
     object[u"bytes"_s] = receipt.bytes;

@@ -32,6 +32,7 @@ const QString header = u"header"_s;
 const QString cookies = u"cookies"_s;
 const QString png = u"png"_s;
 const QString animated = u"animated"_s;
+const QString keepOriginal = u"keep-original"_s;
 const QString minSize = u"min-size"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
@@ -85,6 +86,9 @@ void describe(QCommandLineParser &parser)
          u"What becomes of GIF and WebP that move: apng, an animated PNG (the default), or first, the first "
          u"frame alone."_s,
          u"apng|first"_s},
+        {keepOriginal, u"Keep what came beside each PNG that was made of it: cat.png and cat.jpg; of a PNG "
+                       u"that was changed, "
+                       u"cat.original.png."_s},
         {minSize, u"Skip pictures that are narrower or lower than so many pixels."_s, u"WxH"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
@@ -190,6 +194,7 @@ std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings 
             return UsageError{u"--animated takes apng or first."_s};
         settings.animated = *kind;
     }
+    settings.keepOriginal = parser.isSet(keepOriginal);
     if (parser.isSet(minSize)) {
         const auto size = sizeFrom(parser.value(minSize));
         if (!size)

@@ -16,9 +16,9 @@ namespace pixhaul {
 
 namespace {
 
-/// What every common file system takes (ext4, NTFS, APFS, exFAT), less ".png" and the longest number, "
-/// (99999999)".
-constexpr qsizetype longestStem = 255 - 4 - 11;
+/// What every common file system takes (ext4, NTFS, APFS, exFAT), less the longest extension,
+/// ".original.png", and the longest number, " (99999999)".
+constexpr qsizetype longestStem = 255 - 13 - 11;
 
 /// Devices of Windows, which it sees in any folder and whatever the extension ("Naming Files, Paths, and
 /// Namespaces").
@@ -175,6 +175,18 @@ QString nameFor(const QUrl &url)
     return stem + ".png"_L1;
 }
 
+QString originalName(const QString &picture, const QString &format)
+{
+    const QString stem = picture.left(picture.lastIndexOf(u'.'));
+    return stem + (format == "png"_L1 ? u".original.png"_s : u'.' + extensionOf(format));
+}
+
+bool isFileName(const QString &name)
+{
+    return !name.isEmpty() && name != "."_L1 && name != ".."_L1 && !name.contains(u'/') &&
+           !name.contains(QChar::Null);
+}
+
 QString numbered(const QString &name, int number)
 {
     const qsizetype dot = name.lastIndexOf(u'.');
@@ -195,6 +207,23 @@ QString NameBook::reserve(const QString &wanted)
 QString NameBook::reserveAfter(const QString &taken)
 {
     const std::scoped_lock lock(m_mutex);
+    return nextAfter(taken);
+}
+
+PictureNames NameBook::reserveBeside(const QString &picture, const QString &format)
+{
+    const std::scoped_lock lock(m_mutex);
+    PictureNames names{picture, originalName(picture, format)};
+    while (m_inUse.contains(folded(names.original))) {
+        names.picture = nextAfter(names.picture);
+        names.original = originalName(names.picture, format);
+    }
+    m_inUse.insert(folded(names.original));
+    return names;
+}
+
+QString NameBook::nextAfter(const QString &taken)
+{
     m_inUse.insert(folded(taken));
     const auto parts = takenApart(taken);
     return reserveNumbered(parts ? parts->name : taken);

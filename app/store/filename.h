@@ -12,8 +12,15 @@ namespace pixhaul {
 
 /// The name that a link's picture gets before anything else is known: the last path segment, percent-decoded,
 /// without a picture's extension, made safe on every system, plus ".png"; the host or "picture" if there is
-/// no segment. At most 255 bytes of UTF-8 even after " (99999999)" was added.
+/// no segment. At most 255 bytes of UTF-8, and its originalName(), too, even after " (99999999)" was added.
 QString nameFor(const QUrl &url);
+
+/// The name of the bytes that came, beside the picture that was made of them: "cat.png", "jpeg" -> "cat.jpg";
+/// of a PNG "cat.original.png".
+QString originalName(const QString &picture, const QString &format);
+
+/// Whether it can name something in a folder itself: no path, not the folder or the one above.
+bool isFileName(const QString &name);
 
 /// A text made safe as a file name on every system, without a picture's extension: see nameFor. Empty if
 /// nothing of it can stay.
@@ -21,6 +28,13 @@ QString safeStem(QString text);
 
 /// "a.png", 3 -> "a (3).png".
 QString numbered(const QString &name, int number);
+
+/// What the files of one picture are called.
+struct PictureNames
+{
+    QString picture;
+    QString original = {}; ///< empty if it is not kept
+};
 
 /// Names in use, compared as case-folded NFC, so that two never meet on any disk. Thread-safe: the event loop
 /// reserves when links are added, and a commit asks for the next name when the disk has the first already.
@@ -32,6 +46,9 @@ public:
     /// The next free name of the same stem after `taken`, which the disk turned out to hold; `taken` stays
     /// reserved.
     QString reserveAfter(const QString &taken);
+    /// The original's name beside `picture`, which is reserved; if that is in use, the next number at which
+    /// neither is, for both.
+    PictureNames reserveBeside(const QString &picture, const QString &format);
     /// Marks exactly `name` as in use, e.g. when a session is loaded.
     void occupy(const QString &name);
     void release(const QString &name);
@@ -43,6 +60,7 @@ private:
         int next = 2;
         std::set<int> freed;
     };
+    QString nextAfter(const QString &taken);
     QString reserveNumbered(const QString &name);
 
     std::mutex m_mutex;

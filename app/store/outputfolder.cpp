@@ -1,5 +1,6 @@
 #include "store/outputfolder.h"
 
+#include "store/filename.h"
 #include "store/posixfile.h"
 
 #include <QDir>
@@ -125,14 +126,8 @@ struct StagedFile::Inner
     }
     int giveName(const QByteArray &name)
     {
-        if (hiddenName.isEmpty()) {
-            int error = posix::giveName(file, folder->descriptor, name);
-            if (!posix::isUnsupported(error))
-                return error;
-            error = writeHidden();
-            if (error != 0)
-                return error;
-        }
+        if (hiddenName.isEmpty())
+            return posix::giveName(file, folder->descriptor, name);
         const int error = posix::rename(folder->descriptor, hiddenName, name);
         if (error == 0)
             hiddenName.clear();
@@ -152,6 +147,11 @@ StagedFile::StagedFile(std::unique_ptr<Inner> inner)
 StagedFile::StagedFile(StagedFile &&) noexcept = default;
 StagedFile &StagedFile::operator=(StagedFile &&) noexcept = default;
 StagedFile::~StagedFile() = default;
+
+quint64 StagedFile::inode() const
+{
+    return posix::inodeOf(m_inner->file);
+}
 
 OutputFolder::OutputFolder(const QString &path, std::shared_ptr<Directory> directory)
     : m_path(path)
@@ -190,22 +190,55 @@ Result<StagedFile> OutputFolder::stage(const QByteArray &bytes)
 
 Result<bool> OutputFolder::publish(StagedFile &file, const QString &name)
 {
-    const posix::Descriptor &folder = m_directory->descriptor;
-    if (name.isEmpty() || name == "."_L1 || name == ".."_L1 || name.contains(u'/') ||
-        name.contains(QChar::Null))
-        return failed({Cause::FileTrouble, qt_error_string(EINVAL)});
-    const QByteArray encoded = QFile::encodeName(name);
-    int error = file.m_inner->giveName(encoded);
-    if (error == EEXIST)
+    Result<Published> linked = link(file, name);
+    if (linked == Published::Restaged)
+        linked = link(file, name);
+    if (!linked)
+        return failed(linked.error());
+    if (*linked != Published::Yes)
         return false;
-    if (error == 0) {
-        error = posix::syncFolder(folder);
-        if (error != 0)
-            posix::remove(folder, encoded); // what is reported as failed leaves no file
+    const posix::Descriptor &folder = m_directory->descriptor;
+    if (const int error = posix::syncFolder(folder); error != 0) {
+        posix::removeNameOf(file.m_inner->file, folder, QFile::encodeName(name)); // no file of what failed
+        return failed(failureFrom(error, folder));
+    }
+    return true;
+}
+
+bool OutputFolder::isTaken(const QString &name) const
+{
+    return posix::isTaken(m_directory->descriptor, QFile::encodeName(name));
+}
+
+Result<Published> OutputFolder::link(StagedFile &file, const QString &name)
+{
+    if (!isFileName(name))
+        return failed({Cause::FileTrouble, qt_error_string(EINVAL)});
+    StagedFile::Inner &inner = *file.m_inner;
+    const bool isNameless = inner.hiddenName.isEmpty();
+    int error = inner.giveName(QFile::encodeName(name));
+    if (error == EEXIST)
+        return Published::NameTaken;
+    if (isNameless && posix::isUnsupported(error)) {
+        error = inner.writeHidden();
+        if (error == 0)
+            return Published::Restaged;
     }
     if (error != 0)
-        return failed(failureFrom(error, folder));
-    return true;
+        return failed(failureFrom(error, m_directory->descriptor));
+    return Published::Yes;
+}
+
+/// A nameless file gets a name but once (the kernel refuses to link what has lost its last one).
+Result<void> OutputFolder::takeBack(StagedFile &file, const QString &name)
+{
+    posix::removeNameOf(file.m_inner->file, m_directory->descriptor, QFile::encodeName(name));
+    posix::syncFolder(m_directory->descriptor);
+    Result<StagedFile> again = stage(file.m_inner->bytes);
+    if (!again)
+        return failed(again.error());
+    file = std::move(*again);
+    return {};
 }
 
 std::optional<Failure> troubleWith(const QString &folder)

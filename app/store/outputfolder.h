@@ -17,11 +17,23 @@ public:
     StagedFile &operator=(StagedFile &&) noexcept;
     ~StagedFile();
 
+    /// What it will be known by under any name; 0 if unknown. Another after Published::Restaged and
+    /// takeBack().
+    quint64 inode() const;
+
 private:
     friend class OutputFolder;
     struct Inner;
     explicit StagedFile(std::unique_ptr<Inner> inner);
     std::unique_ptr<Inner> m_inner;
+};
+
+/// What became of a name that a staged file was to get.
+enum class Published {
+    Yes,
+    NameTaken, ///< on the disk, by a file, a folder, a link, even a dangling one; the staged file stays, try
+               ///< the next
+    Restaged   ///< the file system does not do it this way: the bytes lie in another file now, try once more
 };
 
 /// The folder that pictures go into, held by descriptor, so that nothing is written elsewhere even if it is
@@ -42,9 +54,15 @@ public:
     Result<StagedFile> stage(const QByteArray &bytes);
 
     /// Gives the staged file its name without replacing anything, then syncs the folder. True: done. False:
-    /// the name is taken on the disk (a file, a folder, a link, even a dangling one); the staged file stays,
-    /// try the next name.
+    /// see Published::NameTaken.
     Result<bool> publish(StagedFile &file, const QString &name);
+
+    // The same in steps, for files that belong together
+    bool isTaken(const QString &name) const;
+    /// Gives the staged file its name without replacing anything; publish() of another one syncs it.
+    Result<Published> link(StagedFile &file, const QString &name);
+    /// Removes the name that link() gave, if it is still this very file's, and stages the bytes anew.
+    Result<void> takeBack(StagedFile &file, const QString &name);
 
 private:
     friend class StagedFile;

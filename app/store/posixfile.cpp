@@ -130,6 +130,31 @@ void removeLeftovers(const Descriptor &folder)
     ::closedir(listing);
 }
 
+Descriptor openFile(const Descriptor &folder, const QByteArray &name)
+{
+    const int flags =
+        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC; // a pipe of that name must not make us wait
+    return Descriptor(::openat(folder.get(), name.constData(), flags));
+}
+
+bool isFile(const Descriptor &file)
+{
+    struct stat status = {};
+    return ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+quint64 inodeOf(const Descriptor &file)
+{
+    struct stat status = {};
+    return ::fstat(file.get(), &status) == 0 ? quint64(status.st_ino) : 0;
+}
+
+bool isTaken(const Descriptor &folder, const QByteArray &name)
+{
+    struct stat status = {};
+    return ::fstatat(folder.get(), name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 int writeAll(const Descriptor &file, const QByteArray &bytes)
 {
     const int error = write(file, bytes);
@@ -170,6 +195,16 @@ int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &t
 int remove(const Descriptor &folder, const QByteArray &name)
 {
     return errorOf(::unlinkat(folder.get(), name.constData(), 0));
+}
+
+void removeNameOf(const Descriptor &file, const Descriptor &folder, const QByteArray &name)
+{
+    struct stat own = {};
+    struct stat there = {};
+    if (::fstat(file.get(), &own) == 0 &&
+        ::fstatat(folder.get(), name.constData(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        own.st_dev == there.st_dev && own.st_ino == there.st_ino)
+        remove(folder, name);
 }
 
 int syncFolder(const Descriptor &folder)

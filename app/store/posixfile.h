@@ -41,6 +41,19 @@ Descriptor createHidden(const Descriptor &folder, QByteArray &name);
 /// Removes hidden files whose makers are gone.
 void removeLeftovers(const Descriptor &folder);
 
+/// For reading; a link of that name is not followed.
+Descriptor openFile(const Descriptor &folder, const QByteArray &name);
+
+/// Whether it is an ordinary one: no folder, no pipe.
+bool isFile(const Descriptor &file);
+
+/// What tells a file from all others of its file system as long as it is there, whatever its names; 0 if
+/// unknown.
+quint64 inodeOf(const Descriptor &file);
+
+/// Whether a file, a folder, or a link, even a dangling one, has that name.
+bool isTaken(const Descriptor &folder, const QByteArray &name);
+
 /// Writes and syncs.
 int writeAll(const Descriptor &file, const QByteArray &bytes);
 
@@ -49,6 +62,8 @@ int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteAr
 int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to);
 
 int remove(const Descriptor &folder, const QByteArray &name);
+/// Removes the name if it is still one of this very file. (POSIX cannot look and remove in one.)
+void removeNameOf(const Descriptor &file, const Descriptor &folder, const QByteArray &name);
 int syncFolder(const Descriptor &folder);
 
 } // namespace pixhaul::posix

@@ -100,9 +100,12 @@ void Session::note(JobId id, const Stage &stage)
     post({[=](SessionDatabase &database) { return database.note(id, stage); }, {}});
 }
 
-Result<void> Session::noteIntent(JobId id, const Receipt &receipt)
+Result<void> Session::noteIntent(JobId id, const Receipt &receipt,
+                                 const std::optional<StagedOriginal> &original)
 {
-    return postAndWait([=](SessionDatabase &database) { return database.noteIntent(id, receipt); });
+    return postAndWait([=](SessionDatabase &database) {
+        return database.noteIntent(id, {receipt, original});
+    });
 }
 
 Result<void> Session::noteSaved(JobId id, const Receipt &receipt)

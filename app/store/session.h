@@ -3,6 +3,7 @@
 #include "async/workers.h"
 #include "core/job.h"
 #include "core/result.h"
+#include "store/intent.h"
 
 #include <QString>
 
@@ -49,8 +50,7 @@ public:
     };
 
     /// Opens or makes the database `path` (":memory:" for none), creating its folder. Blocks.
-    /// Jobs whose commit was under way are settled first: intent noted and the file there with that size and
-    /// hash -> Saved.
+    /// Jobs whose commit was under way are settled first: see settled().
     static Opened open(const QString &path);
     ~Session(); ///< writes what is still to be written
 
@@ -68,10 +68,11 @@ public:
     /// lazily durable.
     void note(JobId id, const Stage &stage);
 
-    /// Notes that `receipt.file` is about to be published in `receipt.folder`; again, with the next name, if
-    /// that is taken. The whole receipt is kept, so that a crash after publishing loses nothing of it. Blocks
-    /// until durable. On the commit's thread.
-    Result<void> noteIntent(JobId id, const Receipt &receipt);
+    /// Notes that `receipt.file`, and `original` as `receipt.original`, are about to be published in
+    /// `receipt.folder`; again, with the next names, if one is taken. The whole receipt is kept, so that a
+    /// crash after publishing loses nothing of it. Blocks until durable. On the commit's thread.
+    Result<void> noteIntent(JobId id, const Receipt &receipt,
+                            const std::optional<StagedOriginal> &original = {});
 
     /// Notes the picture as saved and the intent as settled. Blocks until durable. On the commit's thread.
     Result<void> noteSaved(JobId id, const Receipt &receipt);

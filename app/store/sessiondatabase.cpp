@@ -2,9 +2,7 @@
 
 #include "store/sessionrows.h"
 
-#include <QCryptographicHash>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 
@@ -18,8 +16,9 @@ namespace pixhaul {
 
 namespace {
 
-/// In `PRAGMA user_version`. 0 is a file that was just made; 1 kept users, though no passwords.
-constexpr int schemaVersion = 2;
+/// In `PRAGMA user_version`. 0 is a file that was just made; 1 kept users, though no passwords; until 2 there
+/// were no originals beside pictures.
+constexpr int schemaVersion = 3;
 constexpr int versionWithUsers = 1;
 
 QString versionStatement()
@@ -66,18 +65,6 @@ Failure failureFrom(const QSqlError &error)
     default:
         return {Cause::Damaged, words};
     }
-}
-
-/// Whether the picture that was about to get its name got it.
-bool isThere(const Receipt &receipt)
-{
-    const QString path = receipt.folder + u'/' + receipt.file;
-    const QFileInfo info(path);
-    QFile file(path);
-    if (info.isSymLink() || !info.isFile() || info.size() != receipt.bytes || !file.open(QIODevice::ReadOnly))
-        return false;
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    return hash.addData(&file) && hash.result() == receipt.sha256;
 }
 
 quint32 number(JobId id)
@@ -142,9 +129,18 @@ Result<void> SessionDatabase::setUp()
         .and_then([&, this] {
             if (*version == schemaVersion)
                 return Result<void>();
-            return inTransaction(*version == versionWithUsers ? &SessionDatabase::forgetUsers
-                                                              : &SessionDatabase::makeTables);
+            return inTransaction([&version](SessionDatabase &self) { return self.upgrade(*version); });
         });
+}
+
+/// From an earlier version, or none (0), to the present one.
+Result<void> SessionDatabase::upgrade(qint64 from)
+{
+    if (from == 0)
+        return makeTables().and_then([this] { return run(versionStatement()); });
+    return (from == versionWithUsers ? forgetUsers() : Result<void>())
+        .and_then([this] { return run(u"ALTER TABLE intents ADD COLUMN original TEXT"_s); })
+        .and_then([this] { return run(versionStatement()); });
 }
 
 Result<void> SessionDatabase::makeTables()
@@ -152,10 +148,9 @@ Result<void> SessionDatabase::makeTables()
     static const QStringList statements{
         u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, "
         u"stage INTEGER, details TEXT, had_login INTEGER)"_s,
-        u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT)"_s,
+        u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT, original TEXT)"_s,
         u"CREATE TABLE counter (next_id INTEGER)"_s,
         u"INSERT INTO counter VALUES (1)"_s,
-        versionStatement(),
     };
     for (const QString &statement : statements)
         if (const Result<void> done = run(statement); !done)
@@ -184,20 +179,19 @@ Result<void> SessionDatabase::forgetUsers()
         .and_then([&, this] {
             return runForEach(u"UPDATE jobs SET written = ?, had_login = 1 WHERE id = ?"_s, cleaned.size(),
                               [&cleaned](std::size_t row) { return cleaned[row]; });
-        })
-        .and_then([this] { return run(versionStatement()); });
+        });
 }
 
 Result<void> SessionDatabase::settleIntents()
 {
-    auto rows = ask(u"SELECT id, receipt FROM intents"_s);
+    auto rows = ask(u"SELECT id, receipt, original FROM intents"_s);
     if (!rows)
         return failed(rows.error());
     std::vector<std::pair<JobId, Stage>> outcomes;
     while (rows->next()) {
-        const Receipt receipt = receiptFrom(rows->value(1).toString());
-        outcomes.emplace_back(static_cast<JobId>(rows->value(0).toUInt()),
-                              isThere(receipt) ? Stage(stage::Saved{receipt}) : stage::Queued{});
+        outcomes.emplace_back(
+            static_cast<JobId>(rows->value(0).toUInt()),
+            settled({receiptFrom(rows->value(1).toString()), originalFrom(rows->value(2).toString())}));
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -269,9 +263,11 @@ Result<void> SessionDatabase::note(JobId id, const Stage &stage)
         .and_then([&, this] { return run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)}); });
 }
 
-Result<void> SessionDatabase::noteIntent(JobId id, const Receipt &receipt)
+Result<void> SessionDatabase::noteIntent(JobId id, const Intent &intent)
 {
-    return run(u"INSERT OR REPLACE INTO intents VALUES (?, ?)"_s, {number(id), textFrom(receipt)});
+    const QString original = intent.original ? textFrom(*intent.original) : QString(); // NULL
+    return run(u"INSERT OR REPLACE INTO intents VALUES (?, ?, ?)"_s,
+               {number(id), textFrom(intent.receipt), original});
 }
 
 Result<void> SessionDatabase::moveUnfinished(const QString &folder)

@@ -34,7 +34,7 @@ public:
     // See Session.
     Result<void> accept(const std::vector<StoredJob> &jobs);
     Result<void> note(JobId id, const Stage &stage);
-    Result<void> noteIntent(JobId id, const Receipt &receipt);
+    Result<void> noteIntent(JobId id, const Intent &intent);
     Result<void> moveUnfinished(const QString &folder);
     Result<void> forget(const std::vector<JobId> &ids);
 
@@ -42,6 +42,7 @@ private:
     Result<void> connect(const QString &path);
     Result<void> setUp();
     Result<void> makeTables();
+    Result<void> upgrade(qint64 from);
     Result<void> forgetUsers();
     Result<void> settleIntents();
     Result<Loaded> load();

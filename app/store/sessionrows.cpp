@@ -24,6 +24,7 @@ Receipt receiptFrom(const QJsonObject &object)
     Receipt receipt;
     receipt.folder = object["folder"_L1].toString();
     receipt.file = object["file"_L1].toString();
+    receipt.original = object["original"_L1].toString();
     receipt.pixels = QSize(object["width"_L1].toInt(), object["height"_L1].toInt());
     receipt.bytes = object["bytes"_L1].toInteger();
     receipt.sha256 = QByteArray::fromHex(object["sha256"_L1].toString().toLatin1());
@@ -127,6 +128,7 @@ QString textFrom(const Receipt &receipt)
     return textFrom(QJsonObject{
         {"folder"_L1, receipt.folder},
         {"file"_L1, receipt.file},
+        {"original"_L1, receipt.original},
         {"width"_L1, receipt.pixels.width()},
         {"height"_L1, receipt.pixels.height()},
         {"bytes"_L1, receipt.bytes},
@@ -143,6 +145,25 @@ QString textFrom(const Receipt &receipt)
 Receipt receiptFrom(const QString &text)
 {
     return receiptFrom(objectFrom(text));
+}
+
+QString textFrom(const StagedOriginal &original)
+{
+    return textFrom(QJsonObject{
+        {"bytes"_L1, original.bytes},
+        {"sha256"_L1, QString::fromLatin1(original.sha256.toHex())},
+        {"inode"_L1, QString::number(original.inode)}, // JSON's numbers are too short
+    });
+}
+
+std::optional<StagedOriginal> originalFrom(const QString &text)
+{
+    if (text.isEmpty())
+        return std::nullopt;
+    const QJsonObject object = objectFrom(text);
+    return StagedOriginal{.bytes = object["bytes"_L1].toInteger(),
+                          .sha256 = QByteArray::fromHex(object["sha256"_L1].toString().toLatin1()),
+                          .inode = object["inode"_L1].toString().toULongLong()};
 }
 
 QString textFrom(const QUrl &url)

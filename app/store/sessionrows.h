@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "store/intent.h"
 
 #include <QString>
 
@@ -20,6 +21,10 @@ Stage stageFrom(int kind, const QString &details);
 
 QString textFrom(const Receipt &receipt);
 Receipt receiptFrom(const QString &text);
+
+QString textFrom(const StagedOriginal &original);
+/// nullopt if the text is empty.
+std::optional<StagedOriginal> originalFrom(const QString &text);
 
 /// The link without user and password.
 QString textFrom(const QUrl &url);

@@ -23,6 +23,7 @@ Settings unusual()
     settings.png = PngMode::Small;
     settings.animated = Animated::First;
     settings.minSize = {640, 480};
+    settings.keepOriginal = true;
     settings.jobs = 7;
     settings.perHost = 3;
     settings.retries = 0;

@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -422,6 +423,60 @@ private slots:
         QCOMPARE(plain.exitCode, 0);
         QCOMPARE(plain.out, "skipped\ttoo-small\t" + link("/narrow.png").toUtf8() + '\n');
         QVERIFY(plain.err.contains("0 saved, 1 skipped, 0 failed"));
+    }
+
+    void whatCameIsKeptBesideThePicture()
+    {
+        m_server->on("/cat.gif", Reply::ok(jpeg(), "image/gif"));
+        m_server->on("/dog.png", Reply::ok(png()));
+        const Run result =
+            run({u"--json"_s, u"--keep-original"_s, u"-o"_s, out(), link("/cat.gif"), link("/dog.png")});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(files(), (QStringList{u"cat.jpg"_s, u"cat.png"_s, u"dog.png"_s}));
+        QCOMPARE(file(u"cat.jpg"_s), jpeg());
+        for (const QJsonObject &event : result.events(u"saved"_s)) {
+            const bool isCat = event[u"file"_s] == "cat.png"_L1;
+            QCOMPARE(event.contains(u"original"_s), isCat);
+            QCOMPARE(event[u"original"_s].toString(), isCat ? u"cat.jpg"_s : QString());
+        }
+    }
+
+    void aKilledRunLeavesNoHalfPairAndDoublesNothing()
+    {
+        constexpr int links = 1000;
+        const QByteArray picture = jpeg();
+        m_server->otherwise([picture](const Request &) { return Reply::ok(picture); });
+        QStringList all{u"--keep-original"_s, u"-o"_s, out()};
+        for (int i = 0; i < links; ++i)
+            all.append(link("/" + QByteArray::number(i) + "/cat.jpg"));
+        constexpr int kills = 6;
+        for (int round = 0; round <= kills; ++round) {
+            QProcess process;
+            prepare(process,
+                    round == 0 ? all : QStringList{u"--keep-original"_s, u"--resume"_s, u"-o"_s, out()});
+            process.start();
+            if (round == kills) {
+                QVERIFY(process.waitForFinished(60'000));
+                QCOMPARE(process.exitCode(), 0);
+                break;
+            }
+            QVERIFY(process.waitForReadyRead(60'000)); // one is saved
+            QTest::qSleep(QRandomGenerator::global()->bounded(15));
+            process.kill();
+            QVERIFY(process.waitForFinished(20'000));
+        }
+        QStringList expected;
+        for (int i = 1; i <= links; ++i) {
+            const QString stem = i == 1 ? u"cat"_s : u"cat (%1)"_s.arg(i);
+            expected << stem + u".jpg"_s << stem + u".png"_s;
+        }
+        expected.sort();
+        QStringList found = files();
+        found.sort();
+        QCOMPARE(found, expected);
+        for (const QString &name : found)
+            QVERIFY(name.endsWith(".png"_L1) ? !QImage(out() + u'/' + name, "PNG").isNull()
+                                             : file(name) == picture);
     }
 
     void passwordsStayOutOfEverythingThatIsPrintedOrKept()

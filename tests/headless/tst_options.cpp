@@ -76,7 +76,7 @@ private slots:
         QCOMPARE(options->settings.png, PngMode::Fast);
         QCOMPARE(options->settings.minSize, QSize(0, 0));
         QCOMPARE(options->settings.animated, Animated::Apng);
-        QVERIFY(!options->insecure);
+        QVERIFY(!options->insecure && !options->settings.keepOriginal);
     }
 
     void whatRequestsSayIsRead()
@@ -96,12 +96,13 @@ private slots:
     void whatIsSavedIsRead()
     {
         const auto parsed = parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s, u"--min-size"_s, u"640x0"_s,
-                                   u"--animated"_s, u"first"_s});
+                                   u"--animated"_s, u"first"_s, u"--keep-original"_s});
         const auto *options = std::get_if<HeadlessOptions>(&parsed);
         QVERIFY(options);
         QCOMPARE(options->settings.png, PngMode::Small);
         QCOMPARE(options->settings.minSize, QSize(640, 0));
         QCOMPARE(options->settings.animated, Animated::First);
+        QVERIFY(options->settings.keepOriginal);
     }
 
     void usageErrors_data()
@@ -123,8 +124,8 @@ private slots:
         QTest::newRow("no folder") << QStringList{u"http://a/b.png"_s};
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
         QTest::newRow("an option of the window") << QStringList{u"-o"_s, u"out"_s, u"--lang"_s, u"en"_s};
-        for (const QString &later : {u"--name"_s, u"--existing"_s, u"--keep-original"_s, u"--manifest"_s,
-                                     u"--failed"_s, u"--shard"_s, u"--yes"_s})
+        for (const QString &later :
+             {u"--name"_s, u"--existing"_s, u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
             QTest::addRow("%s is not built yet", qPrintable(later))
                 << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
         for (const QString &mode : {u"smaller"_s, u"Small"_s, QString()})
@@ -167,12 +168,14 @@ private slots:
         const auto parsed = parse({u"--help"_s});
         const auto *help = std::get_if<HelpText>(&parsed);
         QVERIFY(help);
-        for (const QString &option :
-             {u"--output"_s,   u"--input"_s,      u"--jobs"_s,     u"--per-host"_s,   u"--retries"_s,
-              u"--timeout"_s,  u"--limit-rate"_s, u"--proxy"_s,    u"--referer"_s,    u"--header"_s,
-              u"--cookies"_s,  u"--png"_s,        u"--min-size"_s, u"--animated"_s,   u"--allow-tls-errors"_s,
-              u"--insecure"_s, u"--resume"_s,     u"--dry-run"_s,  u"--fetch-only"_s, u"--json"_s,
-              u"--profile"_s})
+        for (const QString &option : {u"--output"_s,       u"--input"_s,    u"--jobs"_s,
+                                      u"--per-host"_s,     u"--retries"_s,  u"--timeout"_s,
+                                      u"--limit-rate"_s,   u"--proxy"_s,    u"--referer"_s,
+                                      u"--header"_s,       u"--cookies"_s,  u"--png"_s,
+                                      u"--min-size"_s,     u"--animated"_s, u"--allow-tls-errors"_s,
+                                      u"--insecure"_s,     u"--resume"_s,   u"--dry-run"_s,
+                                      u"--fetch-only"_s,   u"--json"_s,     u"--profile"_s,
+                                      u"--keep-original"_s})
             QVERIFY2(help->text.contains(option), qPrintable(option));
     }
 

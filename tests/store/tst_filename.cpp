@@ -22,7 +22,8 @@ QString faultOf(const QString &name)
 {
     if (!name.endsWith(".png"_L1))
         return u"does not end in .png"_s;
-    if (numbered(name, 99'999'999).toUtf8().size() > 255)
+    const QString longest = numbered(name, 99'999'999);
+    if (longest.toUtf8().size() > 255 || originalName(longest, u"png"_s).toUtf8().size() > 255)
         return u"is too long once numbered"_s;
     const QString stem = stemOf(name);
     if (stem.isEmpty() || stem.startsWith(u'.') || stem.startsWith(u' ') || stem.endsWith(u'.') ||
@@ -65,6 +66,9 @@ private slots:
     void numbersWithoutGaps();
     void goesOnAfterANameThatTheDiskHolds();
     void givesAReleasedNumberAgain();
+    void callsAnOriginalByItsFormat_data();
+    void callsAnOriginalByItsFormat();
+    void keepsTheNamesOfAPictureTogether();
     void numbersManyEqualNamesInLinearTime();
     void keepsNamesApartOnManyThreads();
 };
@@ -153,15 +157,15 @@ void TestFilename::cutsAtAGrapheme()
 {
     const QString family = u"👨\u200d👩\u200d👧\u200d👦"_s; // 25 bytes, one grapheme
     QCOMPARE(safeStem(family.repeated(50)), family.repeated(9));
-    QCOMPARE(safeStem(u"猫"_s.repeated(300)), u"猫"_s.repeated(80));
-    QCOMPARE(safeStem(u"x"_s.repeated(239) + u"猫"_s), u"x"_s.repeated(239));
-    QCOMPARE(safeStem(u"x"_s.repeated(239) + u" y"_s), u"x"_s.repeated(239));
+    QCOMPARE(safeStem(u"猫"_s.repeated(300)), u"猫"_s.repeated(77));
+    QCOMPARE(safeStem(u"x"_s.repeated(230) + u"猫"_s), u"x"_s.repeated(230));
+    QCOMPARE(safeStem(u"x"_s.repeated(230) + u" y"_s), u"x"_s.repeated(230));
 
-    QCOMPARE(safeStem(u"ঌ"_s + u"👩"_s.repeated(100)), u"ঌ"_s + u"👩"_s.repeated(59));
+    QCOMPARE(safeStem(u"ঌ"_s + u"👩"_s.repeated(100)), u"ঌ"_s + u"👩"_s.repeated(57));
 
     // One grapheme that is too long by itself is cut at a code point.
     const QString stacked = safeStem(u"a"_s + u"\u0316"_s.repeated(5000));
-    QCOMPARE(stacked.toUtf8().size(), 239);
+    QCOMPARE(stacked.toUtf8().size(), 231);
     QCOMPARE(faultOf(stacked + u".png"_s), QString());
 }
 
@@ -266,6 +270,49 @@ void TestFilename::givesAReleasedNumberAgain()
     QCOMPARE(book.reserve(u"a (2).png"_s), u"a (2).png"_s);
     QCOMPARE(book.reserve(u"a.png"_s), u"a (4).png"_s);
     QCOMPARE(book.reserve(u"a.png"_s), u"a (6).png"_s);
+}
+
+void TestFilename::callsAnOriginalByItsFormat_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("name");
+    const auto row = [](const char *sentence, const QString &format, const QString &name) {
+        QTest::newRow(sentence) << format << name;
+    };
+    row("a JPEG", u"jpeg"_s, u"c.a.t (2).jpg"_s);
+    row("a GIF", u"gif"_s, u"c.a.t (2).gif"_s);
+    row("a WebP", u"webp"_s, u"c.a.t (2).webp"_s);
+    row("a bitmap", u"bmp"_s, u"c.a.t (2).bmp"_s);
+    row("a TIFF", u"tiff"_s, u"c.a.t (2).tif"_s);
+    row("an icon", u"ico"_s, u"c.a.t (2).ico"_s);
+    row("an AVIF", u"avif"_s, u"c.a.t (2).avif"_s);
+    row("a HEIC", u"heic"_s, u"c.a.t (2).heic"_s);
+    row("a HEIC by its container's name", u"heif"_s, u"c.a.t (2).heic"_s);
+    row("a JPEG XL", u"jxl"_s, u"c.a.t (2).jxl"_s);
+    row("a PNG cannot be beside itself", u"png"_s, u"c.a.t (2).original.png"_s);
+}
+
+void TestFilename::callsAnOriginalByItsFormat()
+{
+    QFETCH(const QString, format);
+    QTEST(originalName(u"c.a.t (2).png"_s, format), "name");
+}
+
+void TestFilename::keepsTheNamesOfAPictureTogether()
+{
+    NameBook book;
+    const auto beside = [&book](const QString &picture, const QString &format) {
+        const PictureNames names = book.reserveBeside(picture, format);
+        return names.picture + u" + "_s + names.original;
+    };
+    QCOMPARE(book.reserve(u"a.png"_s), u"a.png"_s);
+    QCOMPARE(beside(u"a.png"_s, u"jpeg"_s), u"a.png + a.jpg"_s);
+    book.reserve(u"B.Original.png"_s);
+    book.reserve(u"b (2).png"_s);
+    QCOMPARE(book.reserve(u"b.png"_s), u"b.png"_s);
+    QCOMPARE(beside(u"b.png"_s, u"png"_s), u"b (3).png + b (3).original.png"_s);
+    QCOMPARE(book.reserve(u"b (3).original.png"_s), u"b (3).original (2).png"_s);
+    QCOMPARE(book.reserve(u"b.png"_s), u"b (4).png"_s);
 }
 
 void TestFilename::numbersManyEqualNamesInLinearTime()

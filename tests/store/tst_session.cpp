@@ -132,6 +132,10 @@ private slots:
     void movesOnlyWhatIsUnfinished();
     void acceptsAllOfARequestOrNothing();
     void writesInTheOrderItWasAsked();
+    void learnsOfOriginals_data();
+    void learnsOfOriginals();
+    void settlesAnIntentWithAnOriginal_data();
+    void settlesAnIntentWithAnOriginal();
     void settlesAnIntent_data();
     void settlesAnIntent();
     void dropsTheIntentWithTheNextNote();
@@ -191,6 +195,9 @@ void TestSession::bringsBackEveryStage_data()
     row("waiting does not wait on", stage::Waiting{1, {}, full}, stage::Queued{});
     row("converting begins anew", stage::Converting{}, stage::Queued{});
     row("saved keeps its receipt", stage::Saved{receipt}, stage::Saved{receipt});
+    Receipt withOriginal = receipt;
+    withOriginal.original = u"other name (2).webp"_s;
+    row("saved keeps the original's name", stage::Saved{withOriginal}, stage::Saved{withOriginal});
     row("saved without a file keeps its receipt", stage::Saved{Receipt()}, stage::Saved{Receipt()});
     row("skipped keeps its path", stage::Skipped{u"/a/ä.png"_s}, stage::Skipped{u"/a/ä.png"_s});
     row("skipped keeps its reason", stage::Skipped{{}, SkipReason::TooSmall},
@@ -458,6 +465,122 @@ void TestSession::settlesAnIntent()
     }
 }
 
+void TestSession::learnsOfOriginals_data()
+{
+    QTest::addColumn<int>("version");
+    QTest::newRow("from the first version") << 1;
+    QTest::newRow("from the second, which forgot users") << 2;
+}
+
+void TestSession::learnsOfOriginals()
+{
+    QFETCH(int, version);
+    const QByteArray bytes("the bytes of a picture");
+    const Receipt receipt = receiptFor(m_scratch->path(), u"a.png"_s, bytes);
+    {
+        const auto opened = reopened();
+        QVERIFY(acceptAndWait(*opened.session, {job(1), job(2, stage::Saved{receipt}), job(3)}));
+        QVERIFY(opened.session->noteIntent(id(1), receipt));
+    }
+    // As that version left its file.
+    execute(path(), u"ALTER TABLE intents DROP COLUMN original"_s);
+    if (version == 1)
+        execute(path(), u"ALTER TABLE jobs DROP COLUMN had_login"_s);
+    execute(path(), u"UPDATE jobs SET details = replace(details, '\"original\":\"\",', '')"_s);
+    execute(path(), u"PRAGMA user_version = %1"_s.arg(version));
+    write(m_scratch->filePath(u"a.png"_s), bytes);
+    Receipt kept = receiptFor(m_scratch->path(), u"b.png"_s, bytes);
+    kept.original = u"b.jpg"_s;
+    {
+        const auto opened = reopened();
+        QCOMPARE(opened.jobs.size(), 3U);
+        for (const std::size_t row : {0U, 1U})
+            QVERIFY(std::get<stage::Saved>(opened.jobs.at(row).stage).receipt == receipt);
+        QVERIFY(opened.jobs.at(2).link == job(3).link);
+        QVERIFY(opened.session->noteIntent(id(3), kept, StagedOriginal{5, "hash", 7}));
+    }
+    write(m_scratch->filePath(kept.file), bytes);
+    write(m_scratch->filePath(kept.original), "what came");
+    QVERIFY(std::get<stage::Saved>(reopened().jobs.at(2).stage).receipt == kept);
+}
+
+void TestSession::settlesAnIntentWithAnOriginal_data()
+{
+    QTest::addColumn<QString>("picture");
+    QTest::addColumn<QString>("original");
+    QTest::addColumn<QStringList>("left");
+    QTest::addColumn<bool>("isSaved");
+    const auto row = [](const char *sentence, const QString &picture, const QString &original,
+                        const QStringList &left,
+                        bool isSaved) { QTest::newRow(sentence) << picture << original << left << isSaved; };
+    const QStringList both{u"a.jpg"_s, u"a.png"_s};
+    row("neither is there: queued again", {}, {}, {}, false);
+    row("both are: saved", u"ours"_s, u"ours"_s, both, true);
+    row("the picture alone, the other was removed: saved", u"ours"_s, {}, {u"a.png"_s}, true);
+    row("the original alone: taken back, queued again", {}, u"ours"_s, {}, false);
+    row("the original beside another's picture: taken back, queued again", u"another"_s, u"ours"_s,
+        {u"a.png"_s}, false);
+    row("a file of the same bytes in its place is not ours", {}, u"same bytes"_s, {u"a.jpg"_s}, false);
+    row("nor is our file once it was written to", {}, u"changed"_s, {u"a.jpg"_s}, false);
+    row("nor a link to our file", {}, u"link"_s, {u"a.jpg"_s, u"kept"_s}, false);
+    row("nor a folder", {}, u"folder"_s, {u"a.jpg"_s}, false);
+    row("nor a pipe, and nobody waits for it", {}, u"pipe"_s, {u"a.jpg"_s}, false);
+    row("nothing outside the folder is looked at", {}, u"outside"_s, {u"kept"_s}, false);
+}
+
+void TestSession::settlesAnIntentWithAnOriginal()
+{
+    QFETCH(QString, picture);
+    QFETCH(QString, original);
+    QFETCH(QStringList, left);
+    QFETCH(bool, isSaved);
+    const QByteArray bytes("the bytes of a picture");
+    const QByteArray came("what came");
+    const QString folder = m_scratch->filePath(u"pictures"_s);
+    QVERIFY(QDir().mkpath(folder));
+    Receipt receipt = receiptFor(folder, u"a.png"_s, bytes);
+    receipt.original = original == "outside"_L1 ? u"../pictures/kept"_s : u"a.jpg"_s;
+    const QString at = folder + u"/a.jpg"_s;
+    const QString kept = folder + u"/kept"_s;
+
+    write(kept, came);
+    struct stat status = {};
+    QCOMPARE(::stat(kept.toUtf8().constData(), &status), 0);
+    if (original == "ours"_L1 || original == "changed"_L1)
+        QVERIFY(QFile::rename(kept, at));
+    if (original == "changed"_L1)
+        write(at, "what came of it");
+    if (original == "same bytes"_L1)
+        write(at, came);
+    if (original == "link"_L1)
+        QVERIFY(QFile::link(kept, at));
+    if (original == "folder"_L1)
+        QVERIFY(QDir().mkdir(at));
+    if (original == "pipe"_L1)
+        QCOMPARE(::mkfifo(at.toUtf8().constData(), 0600), 0);
+    if (!left.contains(u"kept"_s))
+        QFile::remove(kept);
+    if (!picture.isEmpty())
+        write(folder + u"/a.png"_s, picture == "ours"_L1 ? bytes : QByteArray("another's"));
+    {
+        const auto opened = reopened();
+        opened.session->accept({job(1)}, {});
+        QVERIFY(opened.session->noteIntent(
+            id(1), receipt,
+            StagedOriginal{came.size(), QCryptographicHash::hash(came, QCryptographicHash::Sha256),
+                           quint64(status.st_ino)}));
+    }
+    const auto opened = reopened();
+    QCOMPARE(kindOf(opened.jobs.at(0).stage), isSaved ? StageKind::Saved : StageKind::Queued);
+    QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot, QDir::Name),
+             left);
+    if (isSaved) {
+        if (original.isEmpty())
+            receipt.original.clear();
+        QVERIFY(std::get<stage::Saved>(opened.jobs.at(0).stage).receipt == receipt);
+    }
+}
+
 void TestSession::dropsTheIntentWithTheNextNote()
 {
     {
@@ -573,7 +696,7 @@ void TestSession::toleratesRowsThatMakeNoSense()
     execute(path(), u"UPDATE jobs SET stage = 5, details = '{broken' WHERE id = 2"_s);
     execute(path(), u"UPDATE jobs SET stage = 7, details = '{\"cause\":9999}' WHERE id = 3"_s);
     execute(path(), u"UPDATE jobs SET stage = 262, url = NULL WHERE id = 4"_s);
-    execute(path(), u"INSERT INTO intents VALUES (77, 'nonsense')"_s);
+    execute(path(), u"INSERT INTO intents VALUES (77, 'nonsense', 'nonsense')"_s);
     const auto opened = reopened();
     QCOMPARE(opened.jobs.size(), 4U);
     for (const StoredJob &stored : opened.jobs)

@@ -1,0 +1,53 @@
+#include "store/intent.h"
+
+#include "store/filename.h"
+#include "store/posixfile.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+
+namespace pixhaul {
+
+namespace {
+
+bool holds(const posix::Descriptor &file, qint64 bytes, const QByteArray &sha256)
+{
+    QFile reading;
+    if (!posix::isFile(file) || !reading.open(file.get(), QIODevice::ReadOnly) || reading.size() != bytes)
+        return false;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    return hash.addData(&reading) && hash.result() == sha256;
+}
+
+void takeBack(const posix::Descriptor &folder, const QByteArray &name, const StagedOriginal &original)
+{
+    const posix::Descriptor file = posix::openFile(folder, name);
+    const bool isOurs = original.inode != 0 && posix::inodeOf(file) == original.inode &&
+                        holds(file, original.bytes, original.sha256);
+    if (!isOurs)
+        return;
+    posix::removeNameOf(file, folder, name);
+    posix::syncFolder(folder);
+}
+
+} // namespace
+
+Stage settled(const Intent &intent)
+{
+    Receipt receipt = intent.receipt;
+    if (!isFileName(receipt.file))
+        return stage::Queued{};
+    const posix::Descriptor folder = posix::openFolder(receipt.folder);
+    const posix::Descriptor picture = posix::openFile(folder, QFile::encodeName(receipt.file));
+    const bool isSaved = holds(picture, receipt.bytes, receipt.sha256);
+    if (intent.original && isFileName(receipt.original)) {
+        const QByteArray name = QFile::encodeName(receipt.original);
+        if (!isSaved)
+            takeBack(folder, name, *intent.original);
+        else if (!posix::isTaken(folder, name))
+            receipt.original.clear(); // removed since
+    }
+    return isSaved ? Stage(stage::Saved{receipt}) : stage::Queued{};
+}
+
+} // namespace pixhaul

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/job.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace pixhaul {
+
+/// What an original is known by that is about to be published.
+struct StagedOriginal
+{
+    qint64 bytes = 0;
+    QByteArray sha256 = {}; ///< 32 raw bytes
+    quint64 inode = 0;      ///< 0 if unknown
+
+    bool operator==(const StagedOriginal &) const = default;
+};
+
+/// What a commit was about to do.
+struct Intent
+{
+    Receipt receipt;
+    std::optional<StagedOriginal> original; ///< of Receipt::original
+};
+
+/// What became of a commit that a crash may have cut off. Saved if the picture is there, with that size and
+/// hash. If not, Queued, and an original that was published already is taken back: only the very file that
+/// the commit linked. Blocks on the disk.
+Stage settled(const Intent &intent);
+
+} // namespace pixhaul

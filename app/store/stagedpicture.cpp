@@ -1,0 +1,66 @@
+#include "store/stagedpicture.h"
+
+#include <QCryptographicHash>
+
+namespace pixhaul {
+
+StagedPicture::StagedPicture(std::shared_ptr<OutputFolder> folder, StagedFile png)
+    : m_folder(std::move(folder))
+    , m_png(std::move(png))
+{}
+
+Result<StagedPicture> StagedPicture::stage(std::shared_ptr<OutputFolder> folder, const QByteArray &png,
+                                           const QByteArray &original)
+{
+    Result<StagedFile> file = folder->stage(png);
+    if (!file)
+        return failed(file.error());
+    StagedPicture picture(folder, std::move(*file));
+    if (original.isEmpty())
+        return picture;
+    Result<StagedFile> beside = folder->stage(original);
+    if (!beside)
+        return failed(beside.error());
+    picture.m_original = std::move(*beside);
+    picture.m_about = {.bytes = original.size(),
+                       .sha256 = QCryptographicHash::hash(original, QCryptographicHash::Sha256)};
+    return picture;
+}
+
+std::optional<StagedOriginal> StagedPicture::original() const
+{
+    if (!m_original)
+        return std::nullopt;
+    StagedOriginal about = m_about;
+    about.inode = m_original->inode();
+    return about;
+}
+
+Result<Published> StagedPicture::publish(const PictureNames &names)
+{
+    if (m_original)
+        return publishBoth(names);
+    return m_folder->publish(m_png, names.picture).map([](bool done) {
+        return done ? Published::Yes : Published::NameTaken;
+    });
+}
+
+Result<Published> StagedPicture::publishBoth(const PictureNames &names)
+{
+    if (m_folder->isTaken(names.picture)) // else found out too late, and the original taken back
+        return Published::NameTaken;
+    const Result<Published> original = m_folder->link(*m_original, names.original);
+    if (original != Published::Yes)
+        return original;
+    const Result<bool> picture = m_folder->publish(m_png, names.picture);
+    if (picture == true)
+        return Published::Yes;
+    const Result<void> back = m_folder->takeBack(*m_original, names.original);
+    if (!picture)
+        return failed(picture.error());
+    if (!back)
+        return failed(back.error());
+    return Published::NameTaken;
+}
+
+} // namespace pixhaul

@@ -1,0 +1,222 @@
+#include "engine/committer.h"
+
+#include "support/filesystems.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QEventLoop>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <future>
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+using namespace pixhaul::test;
+
+namespace {
+
+const QByteArray png = QByteArray("a picture, or so we say").repeated(500);
+const QByteArray came = QByteArray("what came").repeated(1'000);
+constexpr int survived = 7; // of the child: it was not killed
+
+/// How many more calls that change the disk this process makes before it kills itself; 0: any number.
+std::atomic<int> callsLeft = 0;
+
+/// How many more names are given to files before the disk is full.
+std::atomic<int> namesLeft = 1'000;
+
+void count()
+{
+    if (callsLeft > 0 && --callsLeft == 0)
+        std::raise(SIGKILL);
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(unreadable)");
+}
+
+QStringList filesIn(const QString &folder, QDir::Filters more = {})
+{
+    return QDir(folder).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot | more, QDir::Name);
+}
+
+/// Commits `a.png` with its original.
+Result<Receipt> commit(Committer &committer, const QString &folder, const QString &format = u"jpeg"_s)
+{
+    Receipt receipt;
+    receipt.folder = folder;
+    receipt.format = format;
+    const Committer::Files files{Bytes(png), Bytes(came)};
+    Task<Result<Receipt>> task = committer.commit(JobId{1}, u"a.png"_s, receipt, files);
+    std::optional<Result<Receipt>> outcome;
+    QObject context;
+    QEventLoop loop;
+    task.start(&context, [&](const Result<Receipt> &result) {
+        outcome = result;
+        loop.quit();
+    });
+    if (!outcome)
+        loop.exec();
+    return *outcome;
+}
+
+/// What the child does: it accepts a link and commits its picture, until its n-th call that changes the disk.
+int commitUntilKilled(const QString &folder, const QString &database, int calls, int lacks)
+{
+    const auto opened = Session::open(database);
+    std::promise<Result<void>> accepted;
+    opened.session->accept({{JobId{1}, linkFrom(u"http://h.org/a.jpg"_s), folder, u"a.png"_s, {}}},
+                           [&accepted](const Result<void> &result) { accepted.set_value(result); });
+    if (!accepted.get_future().get())
+        return 1;
+    NameBook names;
+    deprive(lacks);
+    Committer committer(*opened.session, names);
+    callsLeft = calls;
+    const auto saved = commit(committer, folder);
+    callsLeft = 0;
+    return saved ? survived : 1;
+}
+
+} // namespace
+
+// The program's own calls, and SQLite's, pass through here.
+extern "C" int linkat(int from, const char *name, int to, const char *newName, int flags) noexcept
+{
+    count();
+    if (namesLeft-- <= 0) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return int(::syscall(SYS_linkat, from, name, to, newName, flags));
+}
+
+extern "C" int renameat2(int from, const char *name, int to, const char *newName, unsigned flags) noexcept
+{
+    count();
+    return int(::syscall(SYS_renameat2, from, name, to, newName, flags));
+}
+
+extern "C" int unlinkat(int folder, const char *name, int flags) noexcept
+{
+    count();
+    return int(::syscall(SYS_unlinkat, folder, name, flags));
+}
+
+extern "C" int fsync(int file)
+{
+    count();
+    return int(::syscall(SYS_fsync, file));
+}
+
+class TestCommitter : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_scratch;
+
+    QString folder() const { return m_scratch->filePath(u"pictures"_s); }
+    QString database() const { return m_scratch->filePath(u"session.db"_s); }
+
+private slots:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+
+    void aKillAtAnyMomentLeavesBothFilesOrNeither_data() { lackRows(); }
+    void aKillAtAnyMomentLeavesBothFilesOrNeither()
+    {
+        QFETCH(const int, lacks);
+        int saved = 0;
+        int queued = 0;
+        int originalsAlone = 0;
+        for (int calls = 1;; ++calls) {
+            init();
+            QVERIFY(QDir().mkpath(folder()));
+            QFile mine(folder() + u"/a.png"_s); // both take the next number
+            QVERIFY(mine.open(QIODevice::WriteOnly) && mine.write("mine") == 4);
+            mine.close();
+            QProcess child;
+            child.setProcessChannelMode(QProcess::ForwardedChannels);
+            child.start(
+                QCoreApplication::applicationFilePath(),
+                {u"--commit"_s, folder(), database(), QString::number(calls), QString::number(lacks)});
+            QVERIFY(child.waitForFinished());
+            originalsAlone += filesIn(folder()) == QStringList{u"a (2).jpg"_s, u"a.png"_s};
+
+            const auto opened = Session::open(database());
+            QVERIFY(!opened.trouble);
+            QCOMPARE(opened.jobs.size(), 1U);
+            if (const auto *stage = std::get_if<stage::Saved>(&opened.jobs[0].stage)) {
+                ++saved;
+                QCOMPARE(stage->receipt.file, u"a (2).png"_s);
+                QCOMPARE(stage->receipt.original, u"a (2).jpg"_s);
+                QCOMPARE(filesIn(folder()), (QStringList{u"a (2).jpg"_s, u"a (2).png"_s, u"a.png"_s}));
+                QCOMPARE(contentOf(folder() + u"/a (2).png"_s), png);
+                QCOMPARE(contentOf(folder() + u"/a (2).jpg"_s), came);
+            } else {
+                ++queued;
+                QCOMPARE(kindOf(opened.jobs[0].stage), StageKind::Queued);
+                QCOMPARE(filesIn(folder()), QStringList{u"a.png"_s});
+            }
+            QCOMPARE(contentOf(mine.fileName()), QByteArray("mine"));
+            onSpareThread([&] { // what is hidden goes when the next one is made
+                deprive(lacks);
+                const auto again = OutputFolder::open(folder());
+                auto next = (*again)->stage(png);
+                QVERIFY(next && (*again)->publish(*next, u"next.png"_s).value());
+            });
+            QCOMPARE(filesIn(folder(), QDir::Hidden), filesIn(folder()));
+            if (child.exitStatus() == QProcess::NormalExit) {
+                QCOMPARE(child.exitCode(), survived);
+                break;
+            }
+        }
+        QVERIFY2(saved >= 2 && queued >= 4 && originalsAlone >= 1,
+                 qPrintable(u"%1 saved, %2 queued, %3 with the original alone"_s.arg(saved).arg(queued).arg(
+                     originalsAlone)));
+    }
+
+    void aFailureLeavesNothing_data()
+    {
+        QTest::addColumn<int>("given");
+        QTest::newRow("the disk is full when the original gets its name") << 0;
+        QTest::newRow("the disk is full when the picture gets its name") << 1;
+    }
+    void aFailureLeavesNothing()
+    {
+        QFETCH(const int, given);
+        const auto opened = Session::open(u":memory:"_s);
+        NameBook names;
+        QCOMPARE(names.reserve(u"a.png"_s), u"a.png"_s);
+        Committer committer(*opened.session, names);
+        namesLeft = given;
+        const auto saved = commit(committer, folder(), u"png"_s);
+        namesLeft = 1'000;
+        QCOMPARE(saved.error().cause, Cause::DiskFull);
+        QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
+        QCOMPARE(commit(committer, folder()).error().cause, Cause::DiskFull); // until it is told to try again
+        QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s);    // nobody has the name now
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 6 && arguments[1] == "--commit"_L1)
+        return commitUntilKilled(arguments[2], arguments[3], arguments[4].toInt(), arguments[5].toInt());
+    TestCommitter test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_committer.moc"
