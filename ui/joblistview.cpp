@@ -59,6 +59,7 @@ JobListView::JobListView(JobModel *model, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     setUpHeader();
+    connect(model, &QAbstractItemModel::dataChanged, this, &JobListView::makeRoomForStatus);
 }
 
 void JobListView::setUpHeader()
@@ -156,6 +157,26 @@ void JobListView::selectRows(const std::function<bool(const JobModel::Row &)> &w
 void JobListView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
+    makeRoomForStatus();
+    fitNameColumn();
+}
+
+/// Its longest words are rare. When they come the column takes what it needs of the name's room; what the
+/// user then makes of it stays.
+void JobListView::makeRoomForStatus()
+{
+    if (m_hasRoomForStatus || !m_model->hasPlaceholders() || header()->isSectionHidden(JobModel::Status))
+        return;
+    const auto row = std::ranges::find(m_model->rows(), true, &JobModel::Row::isLikelyPlaceholder);
+    if (row == m_model->rows().end())
+        return;
+    const int needed =
+        sizeHintForIndex(m_model->index(int(row - m_model->rows().begin()), JobModel::Status)).width();
+    const int present = header()->sectionSize(JobModel::Status);
+    const int others = header()->length() - header()->sectionSize(JobModel::Name) - present;
+    const int room = viewport()->width() - others - narrowestName;
+    m_hasRoomForStatus = room >= needed;
+    header()->resizeSection(JobModel::Status, std::max(present, std::min(needed, room)));
     fitNameColumn();
 }
 

@@ -36,8 +36,10 @@ private:
     void setUpHeader();
     void showColumnMenu(QPoint where);
     void fitNameColumn();
+    void makeRoomForStatus();
 
     JobModel *m_model;
+    bool m_hasRoomForStatus = false;
 };
 
 } // namespace pixhaul

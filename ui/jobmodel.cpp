@@ -73,7 +73,7 @@ QString textOf(const JobSnapshot &job, int column)
     case JobModel::Dimensions:
         return saved ? wording::dimensionsText(saved->receipt.pixels) : QString();
     case JobModel::Status:
-        return wording::statusWord(job.stage);
+        return wording::statusWord(job);
     case JobModel::Host:
         return job.link.url.host();
     case JobModel::LinkText:
@@ -104,8 +104,8 @@ QString tipOf(const JobSnapshot &job, int column)
     case JobModel::Size:
     case JobModel::Dimensions:
     case JobModel::Status: {
-        if (isUnverified(job.stage))
-            return wording::unverifiedSentence();
+        if (const QStringList remarks = wording::remarksOn(job); !remarks.isEmpty())
+            return remarks.join(u'\n');
         const ProgressLook look = lookOf(job.stage, std::chrono::steady_clock::now());
         return look.wide ? look.words : QString();
     }
@@ -215,8 +215,8 @@ std::optional<JobSnapshot> JobModel::job(const QModelIndex &index) const
     return m_batch.snapshot(m_rows[std::size_t(index.row())].id);
 }
 
-/// Asks the batch; true if the row is in another stage than it was.
-bool JobModel::refresh(Row &row) const
+/// Asks the batch; true if the row is in another stage than it was, or told apart from others of it.
+bool JobModel::refresh(Row &row)
 {
     const auto snapshot = m_batch.snapshot(row.id);
     if (!snapshot)
@@ -226,7 +226,9 @@ bool JobModel::refresh(Row &row) const
         row.group = wording::groupOf(failed->why);
         row.mayWork = isTransient(failed->why);
     }
-    return row.kind != before;
+    const bool wasPlaceholder = std::exchange(row.isLikelyPlaceholder, snapshot->isLikelyPlaceholder);
+    m_hasPlaceholders = m_hasPlaceholders || row.isLikelyPlaceholder;
+    return row.kind != before || row.isLikelyPlaceholder != wasPlaceholder;
 }
 
 void JobModel::append(const std::vector<JobId> &ids)

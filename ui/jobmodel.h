@@ -39,6 +39,7 @@ public:
         StageKind kind = StageKind::Queued;
         wording::FailureGroup group = {}; ///< of Failed rows
         bool mayWork = false;             ///< Failed, but the same request may succeed later
+        bool isLikelyPlaceholder = false;
     };
 
     explicit JobModel(Batch &batch, QObject *parent = nullptr);
@@ -51,16 +52,19 @@ public:
     const std::vector<Row> &rows() const { return m_rows; }
     std::optional<int> rowOf(JobId id) const;
     std::optional<JobSnapshot> job(const QModelIndex &index) const;
+    /// Whether there was one so far.
+    bool hasPlaceholders() const { return m_hasPlaceholders; }
 
 private:
     void append(const std::vector<JobId> &ids);
     void update(const std::vector<JobId> &ids);
     void remove(const std::vector<JobId> &ids);
     void announce(const std::vector<int> &rows, Column first, Column last);
-    bool refresh(Row &row) const;
+    bool refresh(Row &row);
 
     Batch &m_batch;
     std::vector<Row> m_rows; // ascending by id
+    bool m_hasPlaceholders = false;
 };
 
 } // namespace pixhaul

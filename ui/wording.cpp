@@ -20,6 +20,12 @@ struct Wording
     Q_DECLARE_TR_FUNCTIONS(Wording)
 };
 
+bool isUnverified(const Stage &stage)
+{
+    const auto *saved = std::get_if<stage::Saved>(&stage);
+    return saved && saved->receipt.isUnverified;
+}
+
 QString inSentence(const QString &word)
 {
     return QLocale().toLower(word);
@@ -52,18 +58,31 @@ QString stageWord(StageKind kind)
     Q_UNREACHABLE();
 }
 
-QString statusWord(const Stage &stage)
+QString statusWord(const JobSnapshot &job)
 {
-    const auto *saved = std::get_if<stage::Saved>(&stage);
-    const auto *skipped = std::get_if<stage::Skipped>(&stage);
+    const auto *skipped = std::get_if<stage::Skipped>(&job.stage);
     if (skipped && skipped->reason == SkipReason::TooSmall)
         return Wording::tr("Too small");
-    return saved && saved->receipt.isUnverified ? Wording::tr("Unverified") : stageWord(kindOf(stage));
+    if (isUnverified(job.stage))
+        return Wording::tr("Unverified");
+    if (job.isLikelyPlaceholder)
+        return Wording::tr("Saved - likely a placeholder");
+    return stageWord(kindOf(job.stage));
 }
 
 QString unverifiedSentence()
 {
     return Wording::tr("The certificate of the site was not verified");
+}
+
+QStringList remarksOn(const JobSnapshot &job)
+{
+    QStringList remarks;
+    if (isUnverified(job.stage))
+        remarks.append(unverifiedSentence());
+    if (job.isLikelyPlaceholder)
+        remarks.append(Wording::tr("The same bytes came from 3 or more links"));
+    return remarks;
 }
 
 QString sentence(const stage::Waiting &waiting, std::chrono::steady_clock::time_point now)
@@ -101,9 +120,8 @@ QString rowSentence(const JobSnapshot &job)
             said = sizeText(fetching->received);
     } else if (const auto *failed = std::get_if<stage::Failed>(&job.stage)) {
         return Wording::tr("%1, %2, %3").arg(job.name, word, sentence(failed->why));
-    } else if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
-               saved && saved->receipt.isUnverified) {
-        return Wording::tr("%1, %2, %3").arg(job.name, word, unverifiedSentence());
+    } else if (const QStringList remarks = remarksOn(job); !remarks.isEmpty()) {
+        return Wording::tr("%1, %2, %3").arg(job.name, word, remarks.join(", "_L1));
     }
     return said.isEmpty() ? Wording::tr("%1, %2").arg(job.name, word)
                           : Wording::tr("%1, %2, %3").arg(job.name, said, word);

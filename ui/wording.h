@@ -4,6 +4,7 @@
 #include "links/linkscanner.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -14,11 +15,15 @@ namespace pixhaul::wording {
 /// "Queued", "Downloading", "Saved", …
 QString stageWord(StageKind kind);
 
-/// The stage in a word, or, for a picture that was saved under an exception for a certificate, "Unverified".
-QString statusWord(const Stage &stage);
+/// The stage in a word, or, for a picture that was saved under an exception for a certificate, "Unverified",
+/// and for one that is more likely a placeholder: "Saved - likely a placeholder".
+QString statusWord(const JobSnapshot &job);
 
 /// What "Unverified" means.
 QString unverifiedSentence();
+
+/// What is to be known of a picture that was saved: why it is unverified, why it is likely a placeholder.
+QStringList remarksOn(const JobSnapshot &job);
 
 /// What a job waits for: "The site is busy; next try in 20 s".
 QString sentence(const stage::Waiting &waiting, std::chrono::steady_clock::time_point now);

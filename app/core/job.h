@@ -121,6 +121,7 @@ struct JobSnapshot
     Link link;
     QString name; ///< relative to the folder; provisional until saved
     Stage stage;
+    bool isLikelyPlaceholder = false; ///< saved, and the same bytes came from three or more different links
 };
 
 } // namespace pixhaul

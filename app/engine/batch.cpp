@@ -47,6 +47,7 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     connect(&m_underway, &Underway::ended, this, &Batch::onFinished);
     connect(&m_standing, &Standing::changed, this, &Batch::changed);
     connect(&m_standing, &Standing::stageEntered, this, &Batch::stageEntered);
+    connect(&m_standing, &Standing::placeholdersFound, this, &Batch::placeholdersFound);
     connect(&m_standing, &Standing::troubled, this, &Batch::onTrouble);
     connect(&m_arrivals, &Arrivals::listed, this, &Batch::onListed);
     connect(&m_arrivals, &Arrivals::accepted, this, &Batch::accepted);

@@ -98,6 +98,9 @@ signals:
     void changed(const std::vector<pixhaul::JobId> &ids); ///< sorted; at most ten times a second
     /// At once, for each change but mere progress. Whoever hears of it must not call back on the spot.
     void stageEntered(pixhaul::JobId id);
+    /// These were saved earlier, and the picture that was saved just now, the third of the same bytes, makes
+    /// them likely placeholders (see JobSnapshot). After its stageEntered(), and by the same rule.
+    void placeholdersFound(const std::vector<pixhaul::JobId> &ids);
     void removed(const std::vector<pixhaul::JobId> &ids); ///< sorted
     void runningChanged(bool running);
     void finished();                             ///< nothing is left to do, not even on paused hosts

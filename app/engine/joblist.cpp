@@ -1,6 +1,7 @@
 #include "engine/joblist.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pixhaul {
 
@@ -9,7 +10,8 @@ void JobList::insert(JobId id, Job job)
     announce(id, job.link.url);
     ++m_tally.count[job.stage.index()];
     m_hosts.enter(siteOf(job.link.url), kindOf(job.stage));
-    m_jobs.emplace(id, std::move(job));
+    const auto inserted = m_jobs.emplace(id, std::move(job)).first;
+    unmask(id, inserted->second);
 }
 
 void JobList::remove(JobId id)
@@ -43,11 +45,11 @@ void JobList::announce(JobId id, const QUrl &url)
     m_byLink.insert(duplicateKey(url), id);
 }
 
-void JobList::setStage(JobId id, Stage stage)
+std::vector<JobId> JobList::setStage(JobId id, Stage stage)
 {
     const auto job = m_jobs.find(id);
     if (job == m_jobs.end())
-        return;
+        return {};
     Stage &present = job->second.stage;
     Q_ASSERT_X(mayFollow(kindOf(present), kindOf(stage)), "JobList::setStage", "a stage that may not follow");
     --m_tally.count[present.index()];
@@ -56,6 +58,25 @@ void JobList::setStage(JobId id, Stage stage)
         m_hosts.change(siteOf(job->second.link.url), kindOf(present), kindOf(stage));
     present = std::move(stage);
     m_changed.insert(id);
+    return unmask(id, job->second);
+}
+
+/// Marks whoever turns out to be a likely placeholder by this job's picture. The earlier ones are returned.
+std::vector<JobId> JobList::unmask(JobId id, const Job &job)
+{
+    const auto *saved = std::get_if<stage::Saved>(&job.stage);
+    if (!saved)
+        return {};
+    std::vector<JobId> earlier;
+    for (const JobId likely : m_placeholders.note(id, job.link.url, saved->receipt.sha256)) {
+        const auto found = m_jobs.find(likely);
+        if (found == m_jobs.end() || std::exchange(found->second.isLikelyPlaceholder, true))
+            continue;
+        m_changed.insert(likely);
+        if (likely != id)
+            earlier.push_back(likely);
+    }
+    return earlier;
 }
 
 void JobList::setName(JobId id, const QString &name)
@@ -84,7 +105,9 @@ void JobList::receive(JobId id, qint64 bytes)
 std::optional<JobSnapshot> JobList::snapshot(JobId id) const
 {
     const Job *job = find(id);
-    return job ? std::optional(JobSnapshot{id, job->link, job->name, job->stage}) : std::nullopt;
+    if (!job)
+        return std::nullopt;
+    return JobSnapshot{id, job->link, job->name, job->stage, job->isLikelyPlaceholder};
 }
 
 std::vector<JobId> JobList::ids() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/hosts.h"
+#include "engine/placeholders.h"
 #include "engine/tally.h"
 
 #include <QHash>
@@ -24,6 +25,7 @@ public:
         QString name;
         Stage stage;
         int attempts = 0; ///< that have failed so far in the present run of retries
+        bool isLikelyPlaceholder = false;
     };
 
     void insert(JobId id, Job job);
@@ -44,7 +46,8 @@ public:
     /// Makes a link known before its job is inserted, so that two additions under way cannot double it.
     void announce(JobId id, const QUrl &url);
 
-    void setStage(JobId id, Stage stage);
+    /// Returns the jobs that were saved earlier and turn out to be likely placeholders by this one's picture.
+    std::vector<JobId> setStage(JobId id, Stage stage);
     void setName(JobId id, const QString &name);
     void setAttempts(JobId id, int attempts);
     /// Counts bytes that came for the job to its host.
@@ -60,11 +63,14 @@ public:
     std::vector<JobId> takeChanged();
 
 private:
+    std::vector<JobId> unmask(JobId id, const Job &job);
+
     std::unordered_map<JobId, Job> m_jobs;
     QHash<QString, JobId> m_byLink; // duplicateKey -> job
     std::set<JobId> m_changed;
     Tally m_tally;
     Hosts m_hosts;
+    Placeholders m_placeholders;
 };
 
 } // namespace pixhaul

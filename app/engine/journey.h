@@ -33,7 +33,7 @@ public:
         std::chrono::milliseconds retryBase{1000};
         bool fetchOnly = false;
         bool keepOriginal = false; ///< see Settings
-        bool isLoginLost = false; ///< see Link
+        bool isLoginLost = false;  ///< see Link
     };
     struct Rooms
     {

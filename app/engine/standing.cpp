@@ -35,11 +35,13 @@ void Standing::announce(JobId id, Stage stage)
     // Saved is noted by the commit itself; what is under way stays queued on disk.
     if (isNews && kind != StageKind::Saved && !isActive(kind))
         m_session.note(id, stage);
-    m_list.setStage(id, std::move(stage));
+    const std::vector<JobId> unmasked = m_list.setStage(id, std::move(stage));
     if (!m_flushSoon.isActive())
         m_flushSoon.start(changesEvery);
     if (isNews)
         emit stageEntered(id);
+    if (!unmasked.empty())
+        emit placeholdersFound(unmasked);
 }
 
 void Standing::settle(JobId id, const Stage &outcome)

@@ -46,6 +46,8 @@ public:
 signals:
     void changed(const std::vector<pixhaul::JobId> &ids); ///< sorted; at most ten times a second
     void stageEntered(pixhaul::JobId id);                 ///< at once, for each change but mere progress
+    /// See Batch.
+    void placeholdersFound(const std::vector<pixhaul::JobId> &ids);
     /// The folder or its disk is in trouble; the job that met it stands in the queue again.
     void troubled(const pixhaul::Failure &why);
 

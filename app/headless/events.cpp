@@ -80,6 +80,15 @@ QJsonObject saved(const JobSnapshot &job, const Receipt &receipt)
     object[u"format"_s] = receipt.format;
     object[u"frames"_s] = receipt.frames;
     object[u"attempts"_s] = receipt.attempts;
+    if (job.isLikelyPlaceholder)
+        object[u"placeholder"_s] = true;
+    return object;
+}
+
+QJsonObject placeholder(const JobSnapshot &job, const Receipt &receipt)
+{
+    QJsonObject object = jobEvent("placeholder"_L1, job);
+    object[u"file"_s] = receipt.file;
     return object;
 }
 
@@ -109,6 +118,7 @@ QJsonObject summary(const Summary &summary)
     object[u"failed"_s] = summary.failed;
     object[u"bytes"_s] = summary.bytes;
     object[u"seconds"_s] = summary.seconds;
+    object[u"placeholders"_s] = summary.placeholders;
     return object;
 }
 

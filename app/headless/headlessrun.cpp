@@ -12,6 +12,7 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
 {
     connect(&m_batch, &Batch::accepted, this, &HeadlessRun::onAccepted);
     connect(&m_batch, &Batch::stageEntered, this, &HeadlessRun::onStage);
+    connect(&m_batch, &Batch::placeholdersFound, this, &HeadlessRun::onPlaceholders);
     connect(&m_batch, &Batch::sessionTroubled, this, [this](const QString &detail) {
         m_printer.warn(u"The session cannot be written (%1). The work goes on."_s.arg(detail));
     });
@@ -86,6 +87,7 @@ void HeadlessRun::onStage(JobId id)
     } else if (const auto *saved = std::get_if<stage::Saved>(&job.stage)) {
         ++m_summary.saved;
         m_summary.bytes += saved->receipt.bytes;
+        m_summary.placeholders += job.isLikelyPlaceholder;
         m_printer.saved(job, saved->receipt);
     } else if (const auto *skipped = std::get_if<stage::Skipped>(&job.stage)) {
         ++m_summary.skipped;
@@ -96,6 +98,16 @@ void HeadlessRun::onStage(JobId id)
     }
     if (m_pendingEnd && m_batch.tally().active() == 0)
         end(*m_pendingEnd);
+}
+
+void HeadlessRun::onPlaceholders(const std::vector<JobId> &earlier)
+{
+    ++m_summary.placeholderPictures;
+    m_summary.placeholders += std::ssize(earlier);
+    for (const JobId id : earlier) {
+        const JobSnapshot job = *m_batch.snapshot(id);
+        m_printer.placeholder(job, std::get<stage::Saved>(job.stage).receipt);
+    }
 }
 
 void HeadlessRun::tick()

@@ -39,6 +39,7 @@ private:
     void onAccepted(const Batch::Added &added);
     void tellLinks(const Batch::Added &added);
     void onStage(JobId id);
+    void onPlaceholders(const std::vector<JobId> &earlier);
     void tick();
     void endWhenSettled(ExitCode code);
     void end(ExitCode code);

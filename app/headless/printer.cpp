@@ -12,6 +12,14 @@ namespace pixhaul {
 
 namespace {
 
+QString sentenceOnPlaceholders(const events::Summary &summary)
+{
+    if (summary.placeholderPictures == 1)
+        return u"%1 of them are the same picture: likely a placeholder"_s.arg(summary.placeholders);
+    return u"%1 of them are the same %2 pictures: likely placeholders"_s.arg(summary.placeholders)
+        .arg(summary.placeholderPictures);
+}
+
 QString speed(double bytesPerSecond)
 {
     return QLocale::c().formattedDataSize(qint64(bytesPerSecond), 1, QLocale::DataSizeSIFormat) + "/s"_L1;
@@ -72,6 +80,12 @@ void Printer::saved(const JobSnapshot &job, const Receipt &receipt)
         result(u"saved\t%1\t%2"_s.arg(receipt.file, job.link.written));
 }
 
+void Printer::placeholder(const JobSnapshot &job, const Receipt &receipt)
+{
+    if (m_json)
+        object(events::placeholder(job, receipt));
+}
+
 void Printer::skipped(const JobSnapshot &job, const stage::Skipped &skipped)
 {
     if (m_json)
@@ -91,14 +105,17 @@ void Printer::failed(const JobSnapshot &job, const stage::Failed &failed)
 void Printer::summary(const events::Summary &summary)
 {
     clearBar();
-    if (m_json)
+    if (m_json) {
         object(events::summary(summary));
-    else if (!m_quiet && !m_dryRun)
+    } else if (!m_quiet && !m_dryRun) {
         remark(u"%1 saved, %2 skipped, %3 failed, %4 in %5 s"_s.arg(summary.saved)
                    .arg(summary.skipped)
                    .arg(summary.failed)
                    .arg(QLocale::c().formattedDataSize(summary.bytes, 1, QLocale::DataSizeSIFormat))
                    .arg(summary.seconds, 0, 'f', 1));
+        if (summary.placeholders > 0)
+            remark(sentenceOnPlaceholders(summary));
+    }
     m_out.flush();
 }
 

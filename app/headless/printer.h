@@ -21,6 +21,7 @@ public:
     void rejected(const RejectedLine &line);
     void retry(const JobSnapshot &job, const stage::Waiting &waiting);
     void saved(const JobSnapshot &job, const Receipt &receipt);
+    void placeholder(const JobSnapshot &job, const Receipt &receipt);
     void skipped(const JobSnapshot &job, const stage::Skipped &skipped);
     void failed(const JobSnapshot &job, const stage::Failed &failed);
     void summary(const events::Summary &summary);

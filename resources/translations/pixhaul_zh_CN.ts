@@ -481,6 +481,14 @@
         <source>Too many open files; the queue is paused. Fewer downloads at once may help</source>
         <translation>打开的文件过多，队列已暂停。减少同时下载数可能有帮助</translation>
     </message>
+    <message>
+        <source>Saved - likely a placeholder</source>
+        <translation>已保存 - 可能是占位图</translation>
+    </message>
+    <message>
+        <source>The same bytes came from 3 or more links</source>
+        <translation>3 个或更多链接得到的内容完全相同</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>

@@ -425,6 +425,55 @@ private slots:
         QVERIFY(plain.err.contains("0 saved, 1 skipped, 0 failed"));
     }
 
+    void theSamePictureFromThreeLinksIsLikelyAPlaceholder()
+    {
+        m_server->otherwise([picture = png()](const Request &) { return Reply::ok(picture); });
+        m_server->on("/other.png", Reply::ok(png(painting({8, 8}))));
+        QStringList asked{u"-o"_s,       out(), u"-j"_s, u"1"_s, link("/1.png"), link("/other.png"),
+                          link("/2.png")};
+        const Run two = run(QStringList{u"--json"_s} + asked);
+        QCOMPARE(two.events(u"placeholder"_s).size(), 0);
+        QCOMPARE(two.events().constLast()[u"placeholders"_s], QJsonValue(0));
+        for (const QJsonObject &event : two.events(u"saved"_s))
+            QVERIFY(!event.contains(u"placeholder"_s));
+
+        QVERIFY(QDir(out()).removeRecursively());
+        asked += {link("/3.png"), link("/4.png")};
+        const Run four = run(QStringList{u"--json"_s} + asked);
+        QStringList plainly; // in the order in which they were saved
+        QStringList marked;
+        QStringList afterwards;
+        for (const QJsonObject &event : four.events()) {
+            const QString file = event[u"file"_s].toString();
+            if (event[u"event"_s] == "saved"_L1 && file != "other.png"_L1) {
+                (event[u"placeholder"_s].toBool() ? marked : plainly).append(file);
+            } else if (event[u"event"_s] == "placeholder"_L1) {
+                QVERIFY(!marked.isEmpty());
+                QVERIFY(event[u"id"_s].toInt() > 0);
+                QCOMPARE(event[u"url"_s].toString(), link('/' + file.toLatin1()));
+                afterwards.append(file);
+            }
+        }
+        QCOMPARE(marked.size(), 2);
+        QCOMPARE(plainly.size(), 2);
+        QCOMPARE(afterwards, plainly);
+        QCOMPARE(four.events().constLast()[u"placeholders"_s].toInt(), 4);
+
+        QVERIFY(QDir(out()).removeRecursively());
+        const Run plain = run(asked);
+        QVERIFY(plain.err.contains("4 of them are the same picture: likely a placeholder\n"));
+        QVERIFY(!run({u"-o"_s, out(), link("/5.png")}).err.contains("placeholder"));
+        QVERIFY(QDir(out()).removeRecursively());
+        m_server->otherwise([](const Request &request) {
+            return Reply::ok(png(painting({8, request.target.startsWith("/x") ? 8 : 9})));
+        });
+        QStringList mixed{u"-o"_s, out()};
+        for (const QByteArray &target :
+             {"/x1"_ba, "/x2"_ba, "/x3"_ba, "/y1"_ba, "/y2"_ba, "/y3"_ba, "/y4"_ba})
+            mixed.append(link(target));
+        QVERIFY(run(mixed).err.contains("7 of them are the same 2 pictures: likely placeholders\n"));
+    }
+
     void whatCameIsKeptBesideThePicture()
     {
         m_server->on("/cat.gif", Reply::ok(jpeg(), "image/gif"));

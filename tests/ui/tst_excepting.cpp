@@ -32,6 +32,12 @@ namespace {
 
 using Topic = NoticeArea::Topic;
 
+/// Another for each link, so that none is taken for a placeholder.
+QByteArray pictureFor(const QByteArray &target)
+{
+    return jpeg(painting({20 + target.at(1) % 32, 20}));
+}
+
 /// As the dialog shows it, on one line.
 QString fingerprintOf(const Identity &identity)
 {
@@ -129,8 +135,9 @@ private slots:
         m_profile = std::make_unique<QTemporaryDir>();
         m_server = std::make_unique<FaultServer>(m_expired);
         m_server->otherwise([](const Request &request) {
-            return request.target == "/gone.jpg" ? Reply::status(404)
-                                                 : Reply::ok(jpeg(), "image/jpeg").lastOnConnection();
+            return request.target == "/gone.jpg"
+                       ? Reply::status(404)
+                       : Reply::ok(pictureFor(request.target), "image/jpeg").lastOnConnection();
         });
         Settings settings = defaultSettings();
         settings.folder = m_profile->filePath(u"pictures"_s);

@@ -4,6 +4,9 @@
 #include "ui/joblistview.h"
 #include "ui/language.h"
 
+#include "support/faultserver.h"
+#include "support/pictures.h"
+
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QHeaderView>
@@ -14,6 +17,7 @@
 #include <numeric>
 
 using namespace pixhaul;
+using namespace pixhaul::test;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
@@ -142,6 +146,72 @@ private slots:
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         emit batch->changed(picked(ids, {0, 2})); // the stages are what they were
         QCOMPARE(rangesIn(changed), QStringList({u"0-0: 1-2"_s, u"2-2: 1-2"_s}));
+    }
+
+    void likelyPlaceholdersSaySoAndHaveRoom()
+    {
+        FaultServer server;
+        server.otherwise([picture = png()](const Request &) { return Reply::ok(picture); });
+        server.on("/other.png", Reply::ok(png(painting({8, 8}))));
+        const auto batch = makeBatch();
+        JobModel model(*batch);
+        JobListView view(&model);
+        view.resize(960, 400);
+        view.show();
+        const auto status = [&model](int row, int role) {
+            return model.index(row, JobModel::Status).data(role).toString();
+        };
+        const auto fetch = [&](const QList<QByteArray> &targets) {
+            std::vector<Link> links;
+            for (const QByteArray &target : targets)
+                links.push_back(linkFrom(server.url(target).toString()));
+            batch->add(std::move(links));
+            batch->start();
+        };
+        fetch({"/1.png", "/2.png", "/other.png"});
+        QTRY_COMPARE(batch->tally().of(StageKind::Saved), 3);
+        QTRY_COMPARE(status(2, Qt::DisplayRole), u"Saved"_s);
+        QCOMPARE(status(0, Qt::DisplayRole), u"Saved"_s);
+        QCOMPARE(status(0, Qt::ToolTipRole), QString());
+        const int before = view.header()->sectionSize(JobModel::Status);
+
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        fetch({"/3.png"});
+        for (const int row : {0, 1, 3}) {
+            QTRY_COMPARE(status(row, Qt::DisplayRole), u"Saved - likely a placeholder"_s);
+            QCOMPARE(status(row, Qt::ToolTipRole), u"The same bytes came from 3 or more links"_s);
+        }
+        QCOMPARE(status(2, Qt::DisplayRole), u"Saved"_s);
+        const QString columns = u"%1-%2"_s.arg(JobModel::Name).arg(JobModel::Status);
+        QTRY_VERIFY(rangesIn(changed).contains(u"0-1: "_s + columns)); // though their stage is the same
+        QTRY_VERIFY(view.header()->sectionSize(JobModel::Status) > before);
+        QVERIFY(view.header()->sectionSize(JobModel::Status) >=
+                view.sizeHintForIndex(model.index(0, JobModel::Status)).width());
+        QVERIFY(view.header()->length() <= view.viewport()->width());
+
+        view.header()->resizeSection(JobModel::Status, 70); // the user's wish holds
+        fetch({"/4.png"});
+        QTRY_COMPARE(status(4, Qt::DisplayRole), u"Saved - likely a placeholder"_s);
+        QCOMPARE(view.header()->sectionSize(JobModel::Status), 70);
+    }
+
+    void aNarrowListIsNotMadeToScrollForTheirWords()
+    {
+        FaultServer server;
+        server.otherwise([picture = png()](const Request &) { return Reply::ok(picture); });
+        const auto batch = makeBatch();
+        JobModel model(*batch);
+        JobListView view(&model);
+        view.resize(660, 400);
+        view.show();
+        batch->add({linkFrom(server.url("/1").toString()), linkFrom(server.url("/2").toString()),
+                    linkFrom(server.url("/3").toString())});
+        batch->start();
+        QTRY_VERIFY(model.hasPlaceholders());
+        QVERIFY(view.header()->length() <= view.viewport()->width());
+        view.resize(960, 400);
+        QTRY_VERIFY(view.header()->sectionSize(JobModel::Status) >=
+                    view.sizeHintForIndex(model.index(0, JobModel::Status)).width());
     }
 
     void jobsThatAreNotRowsYetAreLeftAlone()

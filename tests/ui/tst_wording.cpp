@@ -123,8 +123,23 @@ private slots:
 
     void aPictureThatWasTooSmallIsNotSaidToBeThere()
     {
-        QCOMPARE(wording::statusWord(stage::Skipped{}), u"Already there"_s);
-        QCOMPARE(wording::statusWord(stage::Skipped{{}, SkipReason::TooSmall}), u"Too small"_s);
+        QCOMPARE(wording::statusWord(jobIn(stage::Skipped{})), u"Already there"_s);
+        QCOMPARE(wording::statusWord(jobIn(stage::Skipped{{}, SkipReason::TooSmall})), u"Too small"_s);
+    }
+
+    void aLikelyPlaceholderIsSaidToBeOne()
+    {
+        JobSnapshot job = jobIn(stage::Saved());
+        QCOMPARE(wording::statusWord(job), u"Saved"_s);
+        QCOMPARE(wording::remarksOn(job), QStringList());
+        job.isLikelyPlaceholder = true;
+        QCOMPARE(wording::statusWord(job), u"Saved - likely a placeholder"_s);
+        QCOMPARE(wording::remarksOn(job), QStringList{u"The same bytes came from 3 or more links"_s});
+        QCOMPARE(wording::rowSentence(job), u"cat.png, saved, The same bytes came from 3 or more links"_s);
+
+        job.stage = stage::Saved{{.isUnverified = true}}; // to be warned comes first
+        QCOMPARE(wording::statusWord(job), u"Unverified"_s);
+        QCOMPARE(wording::remarksOn(job).size(), 2);
     }
 
     void everyRejectionHasAReason()
