@@ -22,11 +22,12 @@ Converter::Converter(const PictureOptions &options, qint64 mostPixels)
     , m_workers(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))
 {}
 
-Task<Result<Picture>> Converter::toPng(Bytes bytes)
+Task<Result<Picture>> Converter::toPng(Bytes bytes, QList<PngMetadata::Text> notes)
 {
     const auto abandoned = std::make_shared<std::atomic<bool>>(false);
     const auto abandon = qScopeGuard([abandoned] { *abandoned = true; });
-    const PictureOptions options = m_options;
+    PictureOptions options = m_options;
+    options.notes += notes;
     using Outcome = std::variant<Result<Picture>, Examined>;
     OnWorkers first(m_workers, [bytes, options, abandoned]() -> Outcome {
         Result<Examined> examined = examine(bytes.view, options);

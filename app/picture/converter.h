@@ -19,8 +19,8 @@ public:
     /// Holds for what is asked for from now on.
     void setOptions(const PictureOptions &options) { m_options = options; }
 
-    /// See pixhaul::toPng.
-    Task<Result<Picture>> toPng(Bytes bytes);
+    /// See pixhaul::toPng. `notes` are for this picture alone.
+    Task<Result<Picture>> toPng(Bytes bytes, QList<PngMetadata::Text> notes = {});
     /// See pixhaul::checkOnly.
     Task<Result<Picture>> check(Bytes bytes);
 

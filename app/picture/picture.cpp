@@ -3,6 +3,8 @@
 #include "picture/apngencoder.h"
 #include "picture/apngverifier.h"
 #include "picture/decode.h"
+#include "picture/metadata.h"
+#include "picture/pngchunks.h"
 #include "picture/pngencoder.h"
 #include "picture/pngverifier.h"
 #include "picture/smallerpng.h"
@@ -39,6 +41,13 @@ QSize uprightSize(const Anatomy &anatomy)
     return isTransposed ? anatomy.pixels.transposed() : anatomy.pixels;
 }
 
+PngOptions pngOptions(const Anatomy &anatomy, const PictureOptions &options)
+{
+    PngOptions png{.mode = options.png, .metadata = pngMetadataOf(anatomy, options.keepMetadata)};
+    png.metadata.texts += options.notes;
+    return png;
+}
+
 Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, const PictureOptions &options,
                               const Patience &patience)
 {
@@ -48,22 +57,23 @@ Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, c
     if (!frames)
         return failed(frames.error());
     Picture picture{.png = {}, .pixels = anatomy.pixels, .format = {}, .frames = *frames};
-    if (options.png == PngMode::Small) {
-        if (std::optional<QByteArray> smaller = smallerPng(anatomy.png, anatomy.pixels, patience)) {
-            picture.png = std::move(*smaller);
-            return picture;
-        }
-    }
+    std::optional<QByteArray> smaller;
+    if (options.png == PngMode::Small)
+        smaller = smallerPng(anatomy.png, anatomy.pixels, patience);
     const bool isAll = anatomy.png.size() == bytes.size();
-    picture.png = isAll ? bytes : anatomy.png.toByteArray();
+    if (!options.notes.isEmpty())
+        picture.png = pngchunks::withTexts(smaller ? QByteArrayView(*smaller) : anatomy.png, options.notes);
+    else if (smaller)
+        picture.png = std::move(*smaller);
+    else
+        picture.png = isAll ? bytes : anatomy.png.toByteArray();
     return picture;
 }
 
 Result<Picture> animated(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                          const PictureOptions &options, const Patience &patience)
 {
-    const PngOptions png{.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}};
-    return encodeAnimation(format, bytes, anatomy, options.animation, png, patience)
+    return encodeAnimation(format, bytes, anatomy, options.animation, pngOptions(anatomy, options), patience)
         .map([](const Animation &animation) {
             return Picture{
                 .png = animation.png, .pixels = animation.pixels, .format = {}, .frames = animation.frames};
@@ -80,8 +90,7 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
         return failed(image.error());
     if (isTooSmall(image->size(), options))
         return Picture{.pixels = image->size(), .isTooSmall = true};
-    const Result<QByteArray> png = encodePng(
-        *image, {.mode = options.png, .metadata = {.iccProfile = anatomy.iccProfile}}, patience.abandoned());
+    const Result<QByteArray> png = encodePng(*image, pngOptions(anatomy, options), patience.abandoned());
     if (!png)
         return failed(png.error());
     return Picture{.png = *png, .pixels = image->size(), .format = {}};

@@ -4,6 +4,7 @@
 #include "core/saving.h"
 #include "picture/anatomy/anatomy.h"
 #include "picture/animationlimits.h"
+#include "picture/pngmetadata.h"
 
 #include <QByteArray>
 #include <QSize>
@@ -32,11 +33,14 @@ struct PictureOptions
     Animated animated = Animated::Apng;
     AnimationLimits animation = {};
     std::chrono::milliseconds maxDecodeTime = std::chrono::minutes(1);
-    QSize minSize{0, 0}; ///< narrower or lower ones, upright, are not made: see Picture::isTooSmall
+    QSize minSize{0, 0};       ///< narrower or lower ones, upright, are not made: see Picture::isTooSmall
+    bool keepMetadata = false; ///< density, Exif, texts of what is converted; else its colours alone
+    QList<PngMetadata::Text> notes = {}; ///< to be told besides, by every PNG
 };
 
 /// Sniffs, checks that the picture is all there, decodes it in full and encodes it as PNG. A sound PNG comes
-/// back byte for byte (what follows IEND is cut off), in the small mode unless it gets smaller. What its
+/// back byte for byte (what follows IEND is cut off), in the small mode unless it gets smaller; notes stand
+/// right before IEND. What its
 /// header tells to be too small is neither checked further nor decoded. Pure; blocks
 /// for as long as the processor needs: call it on a worker. `abandoned`, if given, is looked at between the
 /// steps; when it is true the result is any failure. Decoders that can be stopped are, with DecodeTimeout,

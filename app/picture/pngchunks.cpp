@@ -1,6 +1,5 @@
 #include "picture/pngchunks.h"
 
-#include "picture/pngmetadata.h"
 #include "picture/pngtype.h"
 
 #include <QtEndian>
@@ -75,15 +74,6 @@ void addColourSpace(const PngMetadata &metadata, QByteArray &out)
         add("sRGB", QByteArray(1, '\0'), out);
 }
 
-void addText(const PngMetadata::Text &text, QByteArray &out)
-{
-    constexpr qsizetype longestKeyword = 79;
-    if (text.keyword.isEmpty() || text.keyword.size() > longestKeyword || text.keyword.contains('\0'))
-        return;
-    // Not compressed, without a language or a translated keyword.
-    add("iTXt", text.keyword + QByteArray(5, '\0') + text.text.toUtf8().replace('\0', ""), out);
-}
-
 } // namespace
 
 void addSignature(QByteArray &out)
@@ -125,6 +115,31 @@ void addBeforePixels(const PngType &type, const PngMetadata &metadata, QByteArra
         add("eXIf", metadata.exif, out);
     for (const PngMetadata::Text &text : metadata.texts)
         addText(text, out);
+}
+
+void addText(const PngMetadata::Text &text, QByteArray &out)
+{
+    constexpr qsizetype longestKeyword = 79;
+    if (text.keyword.isEmpty() || text.keyword.size() > longestKeyword || text.keyword.contains('\0'))
+        return;
+    // Not compressed, without a language or a translated keyword.
+    add("iTXt", text.keyword + QByteArray(5, '\0') + text.text.toUtf8().replace('\0', ""), out);
+}
+
+QByteArray withTexts(QByteArrayView png, const QList<PngMetadata::Text> &texts)
+{
+    constexpr qsizetype signatureBytes = 8, crcBytes = 4;
+    qsizetype last = signatureBytes;
+    for (qsizetype at = last; at < png.size();) {
+        last = at;
+        at += headBytes + qsizetype(qFromBigEndian<quint32>(png.data() + at)) + crcBytes;
+    }
+    QByteArray chunks;
+    for (const PngMetadata::Text &text : texts)
+        addText(text, chunks);
+    QByteArray told;
+    told.reserve(png.size() + chunks.size());
+    return told.append(png.first(last)).append(chunks).append(png.sliced(last));
 }
 
 qsizetype begin(QByteArrayView type, QByteArray &out)

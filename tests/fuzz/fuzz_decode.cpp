@@ -58,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         beginning.toByteArray() + QByteArray(reinterpret_cast<const char *>(data + 1), qsizetype(size - 1));
     const PictureOptions options{.maxPixels = 1 << 20,
                                  .animation = {.maxFrames = 50, .maxPixels = 1 << 22},
-                                 .maxDecodeTime = std::chrono::seconds(5)};
+                                 .maxDecodeTime = std::chrono::seconds(5),
+                                 .keepMetadata = true};
     for (const Animated animated : {Animated::Apng, Animated::First}) {
         PictureOptions some = options;
         some.animated = animated;

@@ -1,10 +1,12 @@
 #include "support/otherdecoder.h"
 
 #include <QBuffer>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryFile>
 
 #include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +39,40 @@ void fill(QTemporaryFile &file, const QByteArray &bytes)
         qFatal("No temporary file: %s", qPrintable(file.errorString()));
 }
 
+/// Files that lie somewhere for as long as this lives.
+class LyingFiles
+{
+public:
+    explicit LyingFiles(const QList<QByteArray> &files)
+    {
+        for (const QByteArray &bytes : files) {
+            m_files.push_back(std::make_unique<QTemporaryFile>());
+            fill(*m_files.back(), bytes);
+        }
+    }
+
+    QStringList paths() const
+    {
+        QStringList paths;
+        for (const auto &file : m_files)
+            paths.append(file->fileName());
+        return paths;
+    }
+
+private:
+    std::vector<std::unique_ptr<QTemporaryFile>> m_files;
+};
+
+/// What a script of tests/support says of the files.
+QByteArray saidByPillow(const QString &script, const QStringList &paths)
+{
+    const QString path = QStringLiteral(PIXHAUL_TEST_SUPPORT "/") + script;
+    const Outcome outcome = run(u"/usr/bin/python3"_s, {path}, paths.join(u'\n').toUtf8());
+    if (outcome.exitCode != 0)
+        qFatal("Pillow: %s", outcome.errors.constData());
+    return outcome.output;
+}
+
 } // namespace
 
 QByteArray pixelsByImageMagick(const QByteArray &bytes, const QString &format)
@@ -53,26 +89,17 @@ QByteArray pixelsByImageMagick(const QByteArray &bytes, const QString &format)
 
 QList<PillowsPicture> picturesByPillow(const QList<QByteArray> &files)
 {
-    QList<std::shared_ptr<QTemporaryFile>> lying;
-    QStringList paths;
-    for (const QByteArray &bytes : files) {
-        lying.append(std::make_shared<QTemporaryFile>());
-        fill(*lying.last(), bytes);
-        paths.append(lying.last()->fileName());
-    }
-    return picturesByPillow(paths);
+    const LyingFiles lying(files);
+    return picturesByPillow(lying.paths());
 }
 
 QList<PillowsPicture> picturesByPillow(const QStringList &paths)
 {
-    const Outcome outcome = run(u"/usr/bin/python3"_s, {QStringLiteral(PIXHAUL_TEST_SUPPORT "/pillowpixels")},
-                                paths.join(u'\n').toUtf8());
-    if (outcome.exitCode != 0)
-        qFatal("Pillow: %s", outcome.errors.constData());
+    const QByteArray output = saidByPillow(u"pillowpixels"_s, paths);
     QList<PillowsPicture> pictures;
-    for (qsizetype at = 0; at < outcome.output.size();) {
-        const qsizetype end = outcome.output.indexOf('\n', at);
-        const QList<QByteArray> said = outcome.output.mid(at, end - at).split(' ');
+    for (qsizetype at = 0; at < output.size();) {
+        const qsizetype end = output.indexOf('\n', at);
+        const QList<QByteArray> said = output.mid(at, end - at).split(' ');
         at = end + 1;
         if (said.size() < 4) {
             pictures.append(PillowsPicture());
@@ -81,7 +108,7 @@ QList<PillowsPicture> picturesByPillow(const QStringList &paths)
         const QByteArray format = said[0].toLower();
         const QSize size(said[1].toInt(), said[2].toInt());
         const int bits = said[3].toInt();
-        const QImage image(reinterpret_cast<const uchar *>(outcome.output.constData()) + at, size.width(),
+        const QImage image(reinterpret_cast<const uchar *>(output.constData()) + at, size.width(),
                            size.height(), qsizetype(bits) / 2 * size.width(),
                            bits == 8 ? QImage::Format_RGBA8888 : QImage::Format_RGBA64);
         at += image.sizeInBytes();
@@ -91,6 +118,17 @@ QList<PillowsPicture> picturesByPillow(const QStringList &paths)
     if (pictures.size() != paths.size())
         qFatal("Pillow answered %d of %d", int(pictures.size()), int(paths.size()));
     return pictures;
+}
+
+QList<QJsonObject> metadataByPillow(const QList<QByteArray> &pngs)
+{
+    const LyingFiles files(pngs);
+    QList<QJsonObject> said;
+    for (const QByteArray &line : saidByPillow(u"pillowmetadata"_s, files.paths()).trimmed().split('\n'))
+        said.append(QJsonDocument::fromJson(line).object());
+    if (said.size() != pngs.size())
+        qFatal("Pillow answered %d of %d", int(said.size()), int(pngs.size()));
+    return said;
 }
 
 QImage imageByDjpeg(const QByteArray &bytes)

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QImage>
+#include <QJsonObject>
 #include <QList>
 #include <QStringList>
 
@@ -22,6 +23,10 @@ struct PillowsPicture
 };
 QList<PillowsPicture> picturesByPillow(const QStringList &paths);
 QList<PillowsPicture> picturesByPillow(const QList<QByteArray> &files);
+
+/// What Pillow finds in each PNG beside its pixels; see tests/support/pillowmetadata. Ends the test program
+/// if Pillow is missing or cannot read one of them.
+QList<QJsonObject> metadataByPillow(const QList<QByteArray> &pngs);
 
 /// What djpeg, libjpeg-turbo's own program, makes of a JPEG of one or three colours, not turned:
 /// Format_Grayscale8 or Format_RGB888; null if it cannot.

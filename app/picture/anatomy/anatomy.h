@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/failure.h"
+#include "picture/anatomy/metadata.h"
 #include "picture/sniff.h"
 
 #include <QByteArray>
@@ -17,7 +18,8 @@ struct Anatomy
 {
     QSize pixels;          ///< before the orientation is applied; empty if the bytes do not come that far
     int orientation = 1;   ///< 1 to 8 (TIFF 6.0, tag 274; Exif has the same)
-    QByteArray iccProfile; ///< where Qt's reader may lose it: JPEG, WebP, TIFF, AVIF, HEIC, JPEG XL
+    QByteArray iccProfile; ///< of a JPEG, WebP, TIFF, BMP, AVIF, HEIC or JPEG XL
+    Metadata metadata;     ///< of what is not a PNG
     QByteArrayView bitmap; ///< the best picture of an icon, if it is not a PNG file
     QByteArrayView png;   ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
     QByteArrayView boxes; ///< of AVIF and HEIC: the file without what follows it

@@ -3,13 +3,14 @@
 #include "picture/anatomy/bytes.h"
 
 #include <array>
+#include <limits>
 
 namespace pixhaul {
 
 namespace {
 
 constexpr int fieldSize = 12;
-enum Type : quint16 { Short = 3, Long = 4 };
+enum Type : quint16 { Short = 3, Long = 4, Rational = 5 };
 
 } // namespace
 
@@ -51,9 +52,43 @@ quint32 TiffDirectory::value(const Field &field, quint32 index) const
     return field.type == Long ? number32(field.at + 4 * qint64(index)) : 0;
 }
 
+double TiffDirectory::rational(const Field &field, quint32 index) const
+{
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    if (field.type != Rational || index >= field.count)
+        return none;
+    const qint64 at = field.at + 8 * qint64(index);
+    const quint32 denominator = number32(at + 4);
+    return denominator > 0 ? double(number32(at)) / denominator : none;
+}
+
 QByteArrayView TiffDirectory::bytes(const Field &field) const
 {
     return part(m_file, field.at, field.size());
+}
+
+QByteArray TiffDirectory::withShort(Tag tag, quint16 value) const
+{
+    if (m_fields == 0 || !holds(m_file, m_at, 2 + qint64(m_fields) * fieldSize))
+        return {};
+    const auto put = [isBig = m_bigEndian](auto number, char *to) {
+        if (isBig)
+            qToBigEndian(number, to);
+        else
+            qToLittleEndian(number, to);
+    };
+    QByteArray changed = m_file.toByteArray();
+    for (int i = 0; i < m_fields; ++i) {
+        const qint64 at = m_at + 2 + qint64(i) * fieldSize;
+        if (number16(at) != tag)
+            continue;
+        char *field = changed.data() + at;
+        put(quint16(Short), field + 2);
+        put(quint32(1), field + 4);
+        put(value, field + 8);
+        put(quint16(0), field + 10);
+    }
+    return changed;
 }
 
 qint64 TiffDirectory::Field::size() const
@@ -83,17 +118,12 @@ TiffDirectory::Field TiffDirectory::fieldAt(int index) const
 
 TiffDirectory::Field TiffDirectory::find(Tag tag) const
 {
-    for (int i = 0; i < m_fields; ++i)
+    // Small files with many fields, of which there may be many, must not take long.
+    const qint64 inside = (m_file.size() - m_at - 2) / fieldSize;
+    for (int i = 0; i < std::min<qint64>(m_fields, inside); ++i)
         if (number16(m_at + 2 + qint64(i) * fieldSize) == tag)
             return fieldAt(i);
     return {};
-}
-
-int orientationOfExif(QByteArrayView exif)
-{
-    if (!exif.startsWith("II") && !exif.startsWith("MM"))
-        return 1;
-    return saneOrientation(TiffDirectory(exif, TiffDirectory::first(exif)).value(TiffDirectory::Orientation));
 }
 
 int saneOrientation(quint32 value)

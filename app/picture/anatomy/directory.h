@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 
 #include <optional>
@@ -14,12 +15,26 @@ public:
     enum Tag : quint16 {
         ImageWidth = 256,
         ImageLength = 257,
+        Photometric = 262,
+        ImageDescription = 270,
         StripOffsets = 273,
         Orientation = 274,
         StripByteCounts = 279,
+        XResolution = 282,
+        YResolution = 283,
+        ResolutionUnit = 296,
+        Software = 305,
+        Artist = 315,
+        WhitePoint = 318,
+        PrimaryChromaticities = 319,
         TileOffsets = 324,
         TileByteCounts = 325,
+        Xmp = 700,
+        Copyright = 33'432,
         IccProfile = 34'675,
+        ExifDirectory = 34'665,
+        ColorSpace = 40'961, ///< of an Exif directory, as is
+        Gamma = 42'240,
     };
 
     /// `file` begins with "II" or "MM"; `at` is where the directory is.
@@ -46,7 +61,12 @@ public:
     /// One of its values if they are SHORT or LONG, else 0.
     quint32 value(const Field &field, quint32 index = 0) const;
     quint32 value(Tag tag) const { return value(find(tag)); }
+    /// One of its values if they are RATIONAL, else not a number.
+    double rational(const Field &field, quint32 index = 0) const;
     QByteArrayView bytes(const Field &field) const;
+    /// The file with one SHORT of this value wherever this directory has the tag; empty if it is not all
+    /// inside the file.
+    QByteArray withShort(Tag tag, quint16 value) const;
 
 private:
     quint16 number16(qint64 at) const;
@@ -58,10 +78,6 @@ private:
     qint64 m_at;
     int m_fields;
 };
-
-/// What an Exif block (without its "Exif\0\0") says of the orientation: 1 to 8; 1 if it says nothing
-/// sensible.
-int orientationOfExif(QByteArrayView exif);
 
 /// `value` if it is 1 to 8, else 1.
 int saneOrientation(quint32 value);

@@ -26,6 +26,14 @@ qint64 behindSubBlocks(QByteArrayView bytes, qint64 at)
     return bytes.size() + 1;
 }
 
+/// Takes the extension that lies there if it is a comment.
+void takeComment(QByteArrayView extension, Metadata &metadata)
+{
+    constexpr quint8 label = 0xfe;
+    if (byteAt(extension, 1) == label)
+        metadata.take({"Comment", part(extension, 2, extension.size()), true});
+}
+
 /// The transparent index that a Graphic Control Extension at `at` tells; none if it is another extension.
 std::optional<quint8> transparentIndex(QByteArrayView bytes, qint64 at)
 {
@@ -62,11 +70,14 @@ Anatomy dissectGif(QByteArrayView bytes) // GIF89a, sections 18 to 27
         switch (bytes[at]) {
         case ';':
             return anatomy.frames > 0 ? anatomy : faulty(anatomy, Cause::Damaged, u"no frame"_s);
-        case '!':
+        case '!': {
             if (anatomy.frames == 0 && !transparent)
                 transparent = transparentIndex(bytes, at);
-            at = behindSubBlocks(bytes, at + 2);
+            const qint64 end = behindSubBlocks(bytes, at + 2);
+            takeComment(part(bytes, at, end - at), anatomy.metadata);
+            at = end;
             break;
+        }
         case ',': {
             if (anatomy.frames++ == 0) {
                 // A first frame that is larger than the screen is shown all the same.

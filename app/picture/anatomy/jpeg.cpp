@@ -1,6 +1,6 @@
 #include "picture/anatomy/anatomy.h"
 #include "picture/anatomy/bytes.h"
-#include "picture/anatomy/directory.h"
+#include "picture/anatomy/exif.h"
 
 #include <QList>
 
@@ -24,8 +24,10 @@ enum Marker : quint8 {
     SOI = 0xd8,
     EOI = 0xd9,
     SOS = 0xda,
+    APP0 = 0xe0,
     APP1 = 0xe1,
     APP2 = 0xe2,
+    COM = 0xfe,
 };
 
 bool hasSegment(quint8 marker)
@@ -84,15 +86,47 @@ private:
 
     void take(quint8 marker, QByteArrayView data)
     {
-        constexpr QByteArrayView exif("Exif\0\0", 6);
         if (beginsFrame(marker) && m_anatomy.pixels.isEmpty())
             takeFrame(marker, data);
         else if (marker == SOS)
             takeScan(data);
-        else if (marker == APP1 && data.startsWith(exif) && m_anatomy.orientation == 1)
-            m_anatomy.orientation = orientationOfExif(data.sliced(exif.size()));
+        else if (marker == APP0)
+            takeJfif(data);
+        else if (marker == APP1)
+            takeExifOrXmp(data);
         else if (marker == APP2)
             takeProfilePart(data);
+        else if (marker == COM)
+            m_anatomy.metadata.take({"Comment", data});
+    }
+
+    /// ITU-T T.871, 10.1.
+    void takeJfif(QByteArrayView data)
+    {
+        constexpr QByteArrayView name("JFIF\0", 5);
+        enum Unit : quint8 { Inch = 1, Centimetre = 2 };
+        const quint8 unit = byteAt(data, 7);
+        if (!data.startsWith(name) || (unit != Inch && unit != Centimetre)) // else: the shape of a pixel
+            return;
+        const double perMetre = unit == Inch ? 1 / 0.0254 : 100;
+        m_anatomy.metadata.density =
+            soundDensity(big<quint16>(data, 8) * perMetre, big<quint16>(data, 10) * perMetre);
+    }
+
+    /// Exif 3.0, 4.7.2; XMP specification, part 3, 1.1.3.
+    void takeExifOrXmp(QByteArrayView data)
+    {
+        constexpr QByteArrayView exif("Exif\0\0", 6);
+        constexpr QByteArrayView xmp("http://ns.adobe.com/xap/1.0/\0", 29);
+        Metadata &metadata = m_anatomy.metadata;
+        if (data.startsWith(exif)) {
+            if (m_anatomy.orientation == 1)
+                m_anatomy.orientation = orientationOfExif(data.sliced(exif.size()));
+            if (metadata.exif.isEmpty())
+                takeExif(data.sliced(exif.size()), metadata);
+        } else if (data.startsWith(xmp) && metadata.xmp.isEmpty()) {
+            metadata.xmp = data.sliced(xmp.size());
+        }
     }
 
     void takeFrame(quint8 marker, QByteArrayView data)

@@ -1,6 +1,6 @@
 #include "picture/anatomy/anatomy.h"
 #include "picture/anatomy/bytes.h"
-#include "picture/anatomy/directory.h"
+#include "picture/anatomy/exif.h"
 
 #include <QSet>
 
@@ -37,6 +37,23 @@ bool blocksAreInside(QByteArrayView file, const TiffDirectory &page, const Block
     return true;
 }
 
+void takeMetadata(QByteArrayView file, const TiffDirectory &page, Metadata &metadata)
+{
+    enum Photometric : quint32 { Rgb = 2, Palette = 3, YCbCr = 6 };
+    takeDirectory(file, page, metadata);
+    const quint32 photometric = page.value(Tag::Photometric);
+    if (photometric != Rgb && photometric != Palette && photometric != YCbCr)
+        metadata.chromaticities.reset(); // its reader makes other colours
+    metadata.xmp = page.bytes(page.find(Tag::Xmp));
+    const auto take = [&](QByteArrayView keyword, Tag tag) {
+        metadata.take({keyword, page.bytes(page.find(tag))});
+    };
+    take("Description", Tag::ImageDescription);
+    take("Author", Tag::Artist);
+    take("Copyright", Tag::Copyright);
+    take("Software", Tag::Software);
+}
+
 } // namespace
 
 Anatomy dissectTiff(QByteArrayView bytes) // TIFF 6.0, sections 2 and 8
@@ -55,6 +72,7 @@ Anatomy dissectTiff(QByteArrayView bytes) // TIFF 6.0, sections 2 and 8
             anatomy.pixels = QSize(int(page.value(Tag::ImageWidth)), int(page.value(Tag::ImageLength)));
             anatomy.orientation = saneOrientation(page.value(Tag::Orientation));
             anatomy.iccProfile = page.bytes(page.find(Tag::IccProfile)).toByteArray();
+            takeMetadata(bytes, page, anatomy.metadata);
         }
         if (!page.isWhole())
             return faulty(anatomy, Cause::Truncated);

@@ -1,6 +1,6 @@
 #include "picture/anatomy/anatomy.h"
 #include "picture/anatomy/bytes.h"
-#include "picture/anatomy/directory.h"
+#include "picture/anatomy/exif.h"
 
 using namespace Qt::StringLiterals;
 
@@ -56,10 +56,14 @@ Anatomy dissectWebP(QByteArrayView bytes) // WebP Container Specification
             return faulty(anatomy, Cause::Damaged, u"chunk at %1 does not fit"_s.arg(at));
         frames += type == "ANMF" ? 1 : 0;
         hasPicture = hasPicture || type == "VP8 " || type == "VP8L" || frames > 0;
-        if (type == "EXIF")
+        if (type == "EXIF") {
             anatomy.orientation = orientationOfExif(withoutExifName(data));
-        else if (type == "ICCP")
+            takeExif(withoutExifName(data), anatomy.metadata);
+        } else if (type == "ICCP") {
             anatomy.iccProfile = data.toByteArray();
+        } else if (type == "XMP ") {
+            anatomy.metadata.xmp = data;
+        }
         at += head + length + length % 2;
     }
     if (bytes.size() < std::max(end, riffHeader))

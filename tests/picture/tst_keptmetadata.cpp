@@ -1,0 +1,630 @@
+#include "picture/picture.h"
+#include "support/animations.h"
+#include "support/endian.h"
+#include "support/otherdecoder.h"
+#include "support/pictures.h"
+#include "support/pngreaders.h"
+#include "support/tellingpictures.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+using namespace pixhaul::test;
+
+/// What a PNG tells beside its pixels, with and without being asked to, as Pillow reads it.
+class TestKeptMetadata : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(u"."_s)); }
+    void tellsWhatWasTold_data();
+    void tellsWhatWasTold();
+    void nobodyTurnsItAgain_data();
+    void nobodyTurnsItAgain();
+    void hostileOnesDoNoHarm_data();
+    void hostileOnesDoNoHarm();
+    void libpngTakesAnyCalibration();
+    void leavesOutWhatIsHuge();
+    void notesStandBeforeTheEnd_data();
+    void notesStandBeforeTheEnd();
+    void notesGoIntoEveryFormat();
+};
+
+namespace {
+
+using Type = TiffField::Type;
+using Notes = QList<PngMetadata::Text>;
+
+constexpr quint16 description = 270, orientationTag = 274, xResolution = 282, yResolution = 283,
+                  unitTag = 296, software = 305, artist = 315, whitePoint = 318, primaries = 319,
+                  xmpTag = 700, copyright = 33'432, iccTag = 34'675, colorSpace = 40'961, gammaTag = 42'240;
+
+const PictureOptions asked{.keepMetadata = true};
+
+TiffField orientation(quint32 value)
+{
+    return {orientationTag, Type::Short, {value}};
+}
+
+TiffField ascii(quint16 tag, const QByteArray &text)
+{
+    return {tag, Type::Ascii, {}, text + '\0'};
+}
+
+QList<TiffField> resolution(quint32 x, quint32 y, quint32 unit)
+{
+    return {{xResolution, Type::Rational, {x, 1}},
+            {yResolution, Type::Rational, {2 * y, 2}},
+            {unitTag, Type::Short, {unit}}};
+}
+
+/// Of Adobe RGB, as cameras tell it.
+QList<TiffField> adobeColours()
+{
+    return {{whitePoint, Type::Rational, {313, 1000, 329, 1000}},
+            {primaries, Type::Rational, {64, 100, 33, 100, 21, 100, 71, 100, 15, 100, 6, 100}}};
+}
+
+const QJsonObject adobeTold{
+    {u"chromaticities"_s, QJsonArray{31300, 32900, 64000, 33000, 21000, 71000, 15000, 6000}}};
+const QJsonObject srgbTold{{u"srgb"_s, 0}};
+
+QList<TiffField> srgb()
+{
+    return {{colorSpace, Type::Short, {1}}};
+}
+
+QJsonObject density(int x, int y)
+{
+    return {{u"density"_s, QJsonArray{x, y}}};
+}
+
+QJsonObject texts(const QJsonObject &some)
+{
+    return {{u"texts"_s, some}};
+}
+
+QJsonObject exif(const QByteArray &block)
+{
+    return {{u"exif"_s, QString::fromLatin1(block.toHex())}};
+}
+
+QJsonObject together(QJsonObject one, const QJsonObject &other)
+{
+    for (auto it = other.begin(); it != other.end(); ++it)
+        one.insert(it.key(), it.value());
+    return one;
+}
+
+constexpr auto xmpKeyword = "XML:com.adobe.xmp"_L1;
+
+QByteArray xmpAttribute(int value)
+{
+    return R"(<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation=")" +
+           QByteArray::number(value) + R"(" tiff:Make="猫"/></rdf:RDF></x:xmpmeta>)";
+}
+
+QByteArray xmpElement(int value, const QByteArray &prefix = "tiff")
+{
+    return R"(<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:)" +
+           prefix + "='http://ns.adobe.com/tiff/1.0/'><" + prefix + ":Orientation>" +
+           QByteArray::number(value) + "</" + prefix + ":Orientation><" + prefix + ":Model>x</" + prefix +
+           ":Model></rdf:Description></rdf:RDF></x:xmpmeta>";
+}
+
+QJsonObject xmp(const QByteArray &packet)
+{
+    return texts({{xmpKeyword, QString::fromUtf8(packet)}});
+}
+
+/// sRGB's, in numbers of 2.30 bits.
+quint32 point(double value)
+{
+    return quint32(value * (1 << 30));
+}
+
+const std::array<quint32, 9> srgbEndpoints{point(.4124), point(.2126), point(.0193),
+                                           point(.3576), point(.7152), point(.1192),
+                                           point(.1805), point(.0722), point(.9505)};
+const std::array<quint32, 9> adobeChromaticities{point(.64), point(.33), point(.03), point(.21), point(.71),
+                                                 point(.08), point(.15), point(.06), point(.79)};
+constexpr std::array<quint32, 3> gamma22{0x23333, 0x23333, 0x23333};
+constexpr quint32 calibrated = 0, sRGB = 0x73524742, embedded = 0x4d424544;
+
+/// Ends the test program if there is none.
+QByteArray pngOf(const QByteArray &bytes, const PictureOptions &options)
+{
+    const Result<Picture> picture = toPng(bytes, options);
+    if (!picture)
+        qFatal("%s", qPrintable(plainWords(picture.error())));
+    return picture->png;
+}
+
+/// WebP with a chunk repeated behind its picture.
+QByteArray webpOfMany(const QByteArray &type, const QByteArray &data, int count)
+{
+    QByteArray bytes = webp() + (type + little(quint32(data.size())) + data).repeated(count);
+    return bytes.replace(4, 4, little(quint32(bytes.size() - 8)));
+}
+
+struct Row
+{
+    QString name;
+    QByteArray bytes;
+    QJsonObject always = {}; ///< told though nobody asks
+    QJsonObject more = {};   ///< told to those who ask
+};
+
+void addJpegRows(QList<Row> &rows)
+{
+    const QByteArray plain = exifBlock({orientation(1), ascii(software, "camera")});
+    rows.append({u"JPEG that tells nothing"_s, jpegWith({})});
+    rows.append({u"JPEG, dots an inch"_s, jpegWith({}, 1, {300, 72}), {}, density(11811, 2835)});
+    rows.append({u"JPEG, dots a centimetre"_s, jpegWith({}, 2, {50, 60}), {}, density(5000, 6000)});
+    rows.append({u"JPEG, the shape of its pixels"_s, jpegWith({}, 0, {2, 1})});
+    rows.append({u"JPEG, no dots at all"_s, jpegWith({}, 1, {0, 300})});
+    rows.append({u"JPEG, Exif"_s, jpegWith({exifSegment(plain)}), {}, exif(plain)});
+    const QByteArray intel = exifBlock({orientation(1), ascii(artist, "me")}, srgb(), false);
+    rows.append({u"JPEG, Exif of the other byte order that says sRGB"_s, jpegWith({exifSegment(intel)}),
+                 srgbTold, exif(intel)});
+    const QByteArray dense = exifBlock(resolution(200, 100, 3));
+    rows.append({u"JPEG, density in Exif"_s,
+                 jpegWith({exifSegment(dense)}),
+                 {},
+                 together(exif(dense), density(20000, 10000))});
+    rows.append({u"JPEG, density in JFIF and in Exif"_s,
+                 jpegWith({exifSegment(dense)}, 1, {254, 254}),
+                 {},
+                 together(exif(dense), density(10000, 10000))});
+    const QByteArray unitless =
+        exifBlock({{xResolution, Type::Rational, {72, 1}}, {yResolution, Type::Rational, {72, 1}}});
+    rows.append({u"JPEG, density in Exif without a unit"_s,
+                 jpegWith({exifSegment(unitless)}),
+                 {},
+                 together(exif(unitless), density(2835, 2835))});
+    const QByteArray adobe = exifBlock(
+        adobeColours(), {{colorSpace, Type::Short, {0xffff}}, {gammaTag, Type::Rational, {22, 10}}});
+    rows.append({u"JPEG, Adobe's colours in Exif"_s, jpegWith({exifSegment(adobe)}),
+                 together(adobeTold, {{u"gamma"_s, 45455}}), exif(adobe)});
+    rows.append({u"JPEG, a comment in UTF-8"_s,
+                 jpegWith({commentSegment("猫 über alles\0"_ba)}),
+                 {},
+                 texts({{u"Comment"_s, u"猫 über alles"_s}})});
+    rows.append({u"JPEG, a comment in Latin-1"_s,
+                 jpegWith({commentSegment("\xfc"
+                                          "ber\r\nalles\rhier\x1b")}),
+                 {},
+                 texts({{u"Comment"_s, u"über\nalles\nhier"_s}})});
+    rows.append({u"JPEG, XMP"_s, jpegWith({xmpSegment(xmpAttribute(1))}), {}, xmp(xmpAttribute(1))});
+    rows.append({u"JPEG, everything at once"_s,
+                 jpegWith({commentSegment("c"), xmpSegment(xmpElement(1)), exifSegment(intel)}, 2, {10, 10}),
+                 srgbTold,
+                 together(together(exif(intel), density(1000, 1000)),
+                          texts({{u"Comment"_s, u"c"_s}, {xmpKeyword, QString::fromUtf8(xmpElement(1))}}))});
+}
+
+void addTiffRows(QList<Row> &rows)
+{
+    const QByteArray packet = xmpElement(1);
+    rows.append({u"TIFF that tells nothing"_s, tiffWith({})});
+    rows.append({u"TIFF, dots an inch"_s, tiffWith(resolution(300, 150, 2)), {}, density(11811, 5906)});
+    rows.append({u"TIFF, the shape of its pixels"_s, tiffWith(resolution(300, 150, 1))});
+    rows.append({u"TIFF, dots a centimetre in the other byte order"_s,
+                 tiffWith(resolution(30, 15, 3), {}, false),
+                 {},
+                 density(3000, 1500)});
+    rows.append({u"TIFF, texts"_s,
+                 tiffWith({ascii(description, "a cat"), ascii(software, "Paint"), ascii(artist, "猫"),
+                           ascii(copyright, "me\0you"_ba)}),
+                 {},
+                 texts({{u"Description"_s, u"a cat"_s},
+                        {u"Software"_s, u"Paint"_s},
+                        {u"Author"_s, u"猫"_s},
+                        {u"Copyright"_s, u"me\nyou"_s}})});
+    rows.append({u"TIFF, XMP"_s, tiffWith({{xmpTag, Type::Byte, {}, packet}}), {}, xmp(packet)});
+    rows.append({u"TIFF, its colours"_s, tiffWith(adobeColours()), adobeTold});
+    rows.append({u"TIFF in inks, other colours"_s, tiffWith(adobeColours(), {}, true, true)});
+    rows.append({u"TIFF that says sRGB"_s, tiffWith({}, srgb()), srgbTold});
+    rows.append({u"TIFF, colours beside a profile"_s,
+                 tiffWith(adobeColours() + QList<TiffField>{{iccTag, Type::Undefined, {}, iccProfile()}}),
+                 {{u"profile"_s, true}}});
+    QList<TiffField> black = adobeColours();
+    black[1].numbers = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+    rows.append({u"TIFF, colours that are none"_s, tiffWith(black)});
+    black[1].numbers = QList<quint32>(12, 0);
+    rows.append({u"TIFF, colours divided by nothing"_s, tiffWith(black)});
+}
+
+void addBitmapRows(QList<Row> &rows)
+{
+    const QJsonObject gamma{{u"gamma"_s, 45455}};
+    rows.append({u"BMP that tells nothing"_s, bmpWith({.headerSize = 40})});
+    rows.append({u"BMP, pixels a metre"_s,
+                 bmpWith({.headerSize = 40, .perMetre = {2835, 11811}}),
+                 {},
+                 density(2835, 11811)});
+    rows.append({u"BMP, fewer than no pixels a metre"_s, bmpWith({.perMetre = {-1, 2835}})});
+    rows.append({u"BMP as the machine shows colours"_s, bmpWith({})});
+    rows.append(
+        {u"BMP that says sRGB, fourth version"_s, bmpWith({.headerSize = 108, .space = sRGB}), srgbTold});
+    rows.append({u"BMP that says sRGB, fifth version"_s, bmpWith({.space = sRGB}), srgbTold});
+    rows.append(
+        {u"BMP, calibrated"_s,
+         bmpWith({.headerSize = 108, .space = calibrated, .endpoints = srgbEndpoints, .gammas = gamma22}),
+         together(gamma, {{u"chromaticities"_s,
+                           QJsonArray{31272, 32900, 64007, 32997, 30000, 60000, 15002, 6001}}})});
+    rows.append({u"BMP, calibrated by chromaticities"_s,
+                 bmpWith({.space = calibrated, .endpoints = adobeChromaticities, .gammas = gamma22}),
+                 together(gamma, {{u"chromaticities"_s,
+                                   QJsonArray{31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000}}})});
+    rows.append({u"BMP, calibrated by nothing"_s, bmpWith({.headerSize = 108, .space = calibrated})});
+    rows.append({u"BMP, a gamma of each colour"_s,
+                 bmpWith({.space = calibrated, .gammas = {0x23333, 0x20000, 0x23333}})});
+    rows.append(
+        {u"BMP, a profile"_s, bmpWith({.space = embedded, .profile = iccProfile()}), {{u"profile"_s, true}}});
+    rows.append({u"BMP, a profile that is none"_s, bmpWith({.space = embedded, .profile = "nonsense"})});
+}
+
+void addOtherRows(QList<Row> &rows)
+{
+    const QByteArray block = exifBlock(QList<TiffField>{orientation(1)} + resolution(100, 100, 3), srgb());
+    const QJsonObject told = together(exif(block), density(10000, 10000));
+    rows.append({u"WebP that tells nothing"_s, webp()});
+    rows.append({u"WebP, Exif"_s, webpWith(block), srgbTold, told});
+    rows.append({u"WebP, Exif with JPEG's name in front"_s, webpWith("Exif\0\0"_ba + block), srgbTold, told});
+    rows.append({u"WebP, XMP"_s, webpWith({}, xmpAttribute(1)), {}, xmp(xmpAttribute(1))});
+    QByteArray moving =
+        webpAnimation(merged({.pictures = {painting(), painting().mirrored()}, .delays = {100, 100}}));
+    moving += "EXIF" + little(quint32(block.size())) + block;
+    moving.replace(4, 4, little(quint32(moving.size() - 8)));
+    rows.append({u"WebP that moves, Exif"_s, moving, srgbTold, told});
+    rows.append({u"GIF that tells nothing"_s, gif()});
+    rows.append({u"GIF, a comment in pieces"_s,
+                 gifWith({"made by hand"}, 1, 5),
+                 {},
+                 texts({{u"Comment"_s, u"made by hand"_s}})});
+    rows.append({u"GIF, a long comment"_s,
+                 gifWith({QByteArray(1000, 'x')}),
+                 {},
+                 texts({{u"Comment"_s, QString(1000, u'x')}})});
+    rows.append({u"GIF, an empty comment and one of spaces"_s, gifWith({"", " \n"})});
+    rows.append({u"GIF that moves, a comment"_s, gifWith({"猫"}, 3), {}, texts({{u"Comment"_s, u"猫"_s}})});
+    rows.append({u"icon"_s, ico()});
+}
+
+} // namespace
+
+void TestKeptMetadata::tellsWhatWasTold_data()
+{
+    QTest::addColumn<QByteArray>("unasked");
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<QJsonObject>("unaskedTold");
+    QTest::addColumn<QJsonObject>("askedTold");
+    QTest::addColumn<QJsonObject>("always");
+    QTest::addColumn<QJsonObject>("more");
+    QList<Row> rows;
+    addJpegRows(rows);
+    addTiffRows(rows);
+    addBitmapRows(rows);
+    addOtherRows(rows);
+    QList<QByteArray> pngs;
+    for (const Row &row : rows)
+        pngs << pngOf(row.bytes, {}) << pngOf(row.bytes, asked);
+    const QList<QJsonObject> told = metadataByPillow(pngs); // to start it takes long
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        QTest::newRow(qPrintable(rows[i].name)) << pngs[2 * i] << pngs[2 * i + 1] << told[2 * i]
+                                                << told[2 * i + 1] << rows[i].always << rows[i].more;
+}
+
+void TestKeptMetadata::tellsWhatWasTold()
+{
+    QFETCH(const QByteArray, unasked);
+    QFETCH(const QByteArray, asked);
+    QFETCH(const QJsonObject, unaskedTold);
+    QFETCH(const QJsonObject, askedTold);
+    QFETCH(QJsonObject, always);
+    QFETCH(const QJsonObject, more);
+    always[u"turns"_s] = false;
+    QCOMPARE(unaskedTold, always);
+    QCOMPARE(askedTold, together(always, more));
+    QVERIFY(!byLibpng(asked).isNull());
+    QCOMPARE(complaintOfPngcheck(unasked), QString());
+    QCOMPARE(complaintOfPngcheck(asked), QString());
+    QCOMPARE(QImage::fromData(asked).convertToFormat(QImage::Format_RGBA64),
+             QImage::fromData(unasked).convertToFormat(QImage::Format_RGBA64));
+}
+
+void TestKeptMetadata::nobodyTurnsItAgain_data()
+{
+    QTest::addColumn<QByteArray>("png");
+    QTest::addColumn<QJsonObject>("told");
+    QTest::addColumn<QJsonObject>("expected");
+    QList<Row> rows;
+    for (int i = 1; i <= 8; ++i) {
+        const bool isLying = i >= 5; // and its pixels with it
+        const auto turned = [&](quint32 value) {
+            return exifBlock(QList<TiffField>{orientation(value)} + resolution(10, 20, 3), {}, i % 2 == 0);
+        };
+        const QJsonObject upright =
+            together(exif(turned(1)), isLying ? density(2000, 1000) : density(1000, 2000));
+        const QString name = u"orientation %1"_s.arg(i);
+        rows.append({u"JPEG, "_s + name, jpegWith({exifSegment(turned(i))}), {}, upright});
+        rows.append({u"WebP, "_s + name, webpWith(turned(i)), {}, upright});
+        rows.append({u"TIFF in XMP, too, "_s + name,
+                     tiffWith({orientation(i), {xmpTag, Type::Byte, {}, xmpElement(i)}}),
+                     {},
+                     xmp(xmpElement(1))});
+        rows.append({u"JPEG in XMP alone, "_s + name,
+                     jpegWith({xmpSegment(xmpAttribute(i))}),
+                     {},
+                     xmp(xmpAttribute(1))});
+        rows.append({u"WebP in XMP under another prefix, "_s + name,
+                     webpWith({}, xmpElement(i, "Tfoo")),
+                     {},
+                     xmp(xmpElement(1, "Tfoo"))});
+    }
+    const auto odd = [&](const QString &name, const TiffField &field) {
+        const QByteArray block = exifBlock({field, orientation(6)});
+        rows.append(
+            {name, jpegWith({exifSegment(block)}), {}, exif(exifBlock({orientation(1), orientation(1)}))});
+    };
+    odd(u"told twice"_s, orientation(3));
+    odd(u"told as a LONG"_s, {orientationTag, Type::Long, {8}});
+    odd(u"told as a BYTE"_s, {orientationTag, Type::Byte, {}, "\6"});
+    odd(u"told out of range"_s, orientation(9));
+    const QList<QByteArray> twisted{
+        "<tiff:Orientation/><tiff:Orientation>6</tiff:Orientation>",
+        "<tiff:Orientation rdf:foo='x' >\n8<!-- 6 --></tiff:Orientation>",
+        "<a tiff:Orientation = '6'/><tiff:OrientationX>6</tiff:OrientationX>",
+    };
+    const QList<QByteArray> untwisted{
+        "<tiff:Orientation/><tiff:Orientation>1</tiff:Orientation>",
+        "<tiff:Orientation rdf:foo='x' >1</tiff:Orientation>",
+        "<a tiff:Orientation = '1'/><tiff:OrientationX>6</tiff:OrientationX>",
+    };
+    for (qsizetype i = 0; i < twisted.size(); ++i)
+        rows.append({u"XMP, twisted %1"_s.arg(i), jpegWith({xmpSegment(twisted[i])}), {}, xmp(untwisted[i])});
+    QList<QByteArray> pngs;
+    for (const Row &row : rows)
+        pngs.append(pngOf(row.bytes, asked));
+    const QList<QJsonObject> told = metadataByPillow(pngs);
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        QTest::newRow(qPrintable(rows[i].name)) << pngs[i] << told[i] << rows[i].more;
+}
+
+void TestKeptMetadata::nobodyTurnsItAgain()
+{
+    QFETCH(const QByteArray, png);
+    QFETCH(const QJsonObject, told);
+    QFETCH(QJsonObject, expected);
+    expected[u"turns"_s] = false;
+    QCOMPARE(told, expected);
+    QCOMPARE(complaintOfPngcheck(png), QString());
+}
+
+void TestKeptMetadata::hostileOnesDoNoHarm_data()
+{
+    QTest::addColumn<QByteArray>("bare");
+    QTest::addColumn<QByteArray>("png");
+    QTest::addColumn<qsizetype>("most"); ///< bytes that may come along
+    QTest::addColumn<QJsonObject>("told");
+    constexpr qsizetype segment = 65'533, mega = 1 << 20;
+    struct Hostile
+    {
+        QString name;
+        qsizetype most;
+    };
+    QList<Hostile> rows;
+    QList<QByteArray> bare;
+    QList<QByteArray> pngs;
+    const auto row = [&](const QString &name, const QByteArray &bytes, qsizetype most = 200'000) {
+        rows.append({name, most});
+        bare.append(pngOf(bytes, {}));
+        pngs.append(pngOf(bytes, asked));
+    };
+    const auto exifRow = [&](const QString &name, const QByteArray &block) {
+        row(u"JPEG, "_s + name, jpegWith({exifSegment(block)}));
+        row(u"WebP, "_s + name, webpWith(block));
+    };
+    row(u"1,000 comments of 64 KB"_s,
+        jpegWith(QList<JpegSegment>(1000, commentSegment(QByteArray(segment, 'x')))), mega + 200'000);
+    row(u"200 Exif segments of 64 KB"_s,
+        jpegWith(QList<JpegSegment>(
+            200, exifSegment(exifBlock({orientation(1)}).leftJustified(segment - 6, 'x')))));
+    row(u"200 XMP segments of 64 KB"_s,
+        jpegWith(QList<JpegSegment>(200, xmpSegment(QByteArray(segment - 29, 'x')))));
+    row(u"a million comments in a GIF"_s, gifWith(QList<QByteArray>(1'000'000, "x")));
+    row(u"10 MB of comment in a GIF"_s, gifWith({QByteArray(10'000'000, 'x')}));
+    row(u"XMP that begins an orientation again and again"_s,
+        webpWith({}, QByteArray("<tiff:Orientation ").repeated(55'000)), 2 * mega);
+    row(u"XMP that opens orientations and closes none"_s,
+        webpWith({}, QByteArray("<tiff:Orientation>").repeated(55'000)), 2 * mega);
+    row(u"XMP whose orientation is never told"_s,
+        webpWith({}, QByteArray("tiff:Orientation=\"").repeated(58'000)), 2 * mega);
+    row(u"XMP with a thousand prefixes"_s,
+        webpWith({},
+                 [] {
+                     QByteArray packet;
+                     for (int i = 0; i < 10'000; ++i)
+                         packet += "xmlns:p" + QByteArray::number(i) + "=\"http://ns.adobe.com/tiff/1.0/\" ";
+                     return packet;
+                 }()),
+        2 * mega);
+    row(u"XMP that is no text"_s, webpWith({}, QByteArray(100'000, '\xff')));
+    row(u"XMP with zeros in it"_s, webpWith({}, QByteArray(1000, '\0')));
+    exifRow(u"no Exif at all"_s, "MM");
+    exifRow(u"Exif of nothing"_s, "MM\0*\0\0\0\x08"_ba);
+    exifRow(u"Exif whose directory is itself"_s, "MM\0*\0\0\0\0"_ba + QByteArray(40, '\0'));
+    exifRow(u"Exif whose directory lies far outside"_s, "II*\0\xff\xff\xff\xff"_ba);
+    exifRow(u"Exif that claims 65,535 fields"_s, "II*\0\x08\0\0\0\xff\xff"_ba + QByteArray(1000, '\x12'));
+    exifRow(u"Exif of 5,000 orientations"_s, exifBlock(QList<TiffField>(5000, orientation(6))));
+    exifRow(u"Exif whose Exif directory is the first"_s, [] {
+        QByteArray block = exifBlock({orientation(6)}, srgb());
+        return block.replace(block.indexOf("\x87\x69") + 8, 4, "\0\0\0\x08"_ba);
+    }());
+    exifRow(u"Exif whose next directory is the first"_s, [] {
+        QByteArray block = exifBlock({orientation(6)});
+        return block.replace(block.size() - 4, 4, "\0\0\0\x08"_ba);
+    }());
+    exifRow(u"Exif with values far outside"_s, [] {
+        QByteArray block = exifBlock({orientation(6), {xResolution, Type::Rational, {1, 1}}});
+        return block.replace(block.indexOf("\x01\x1a") + 8, 4, "\x7f\xff\xff\xff"_ba);
+    }());
+    exifRow(u"Exif with four thousand million values"_s, [] {
+        QByteArray block = exifBlock({orientation(6), {primaries, Type::Rational, {1, 1}}});
+        return block.replace(block.indexOf("\x01\x3f") + 4, 4, "\xff\xff\xff\xff"_ba);
+    }());
+    exifRow(u"Exif of no sane numbers"_s,
+            exifBlock({{xResolution, Type::Rational, {0xffffffff, 1}},
+                       {yResolution, Type::Rational, {1, 0}},
+                       {whitePoint, Type::Rational, {0xffffffff, 1, 0, 0}},
+                       {primaries, Type::Rational, QList<quint32>(12, 0xffffffff)}},
+                      {{gammaTag, Type::Rational, {1, 0xffffffff}}}));
+    row(u"many WebP chunks that claim 65,535 Exif fields each"_s,
+        webpOfMany("EXIF", "II*\0\x08\0\0\0\xff\xff"_ba, 500'000));
+    row(u"a BMP whose profile is larger than its file"_s, [] {
+        QByteArray bytes = bmpWith({.space = embedded, .profile = iccProfile()});
+        return bytes.replace(14 + 116, 4, "\xff\xff\xff\xff"_ba);
+    }());
+    row(u"a BMP whose profile lies far outside"_s, [] {
+        QByteArray bytes = bmpWith({.space = embedded, .profile = iccProfile()});
+        return bytes.replace(14 + 112, 4, "\xff\xff\xff\xff"_ba);
+    }());
+    row(u"a BMP of all sorts of colours"_s,
+        bmpWith({.space = calibrated,
+                 .endpoints = {0xffffffff, 0, 0xffffffff, 1, 0, 0, 0x80000000, 0xffffffff, 0},
+                 .gammas = {1, 1, 1},
+                 .perMetre = {INT_MIN, INT_MAX}}));
+    const QList<QJsonObject> told = metadataByPillow(pngs);
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        QTest::newRow(qPrintable(rows[i].name)) << bare[i] << pngs[i] << rows[i].most << told[i];
+}
+
+void TestKeptMetadata::hostileOnesDoNoHarm()
+{
+    QFETCH(const QByteArray, bare);
+    QFETCH(const QByteArray, png);
+    QFETCH(const qsizetype, most);
+    QFETCH(const QJsonObject, told);
+    QVERIFY2(png.size() <= bare.size() + most, QByteArray::number(png.size()).constData());
+    QCOMPARE(complaintOfPngcheck(png), QString());
+    QVERIFY(!byLibpng(png).isNull());
+    QCOMPARE(told[u"turns"_s], false);
+    QVERIFY(!told.contains("chromaticities"_L1) && !told.contains("gamma"_L1));
+    QCOMPARE(pngChunkTypes(bare).last(), "IEND");
+    QVERIFY(!pngChunkTypes(bare).contains("eXIf") && !pngChunkTypes(bare).contains("iTXt"));
+}
+
+/// It refuses what it cannot compute with.
+void TestKeptMetadata::libpngTakesAnyCalibration()
+{
+    QRandomGenerator random(1);
+    int told = 0;
+    for (int i = 0; i < 600; ++i) {
+        BitmapTelling telling{.space = calibrated, .endpoints = srgbEndpoints};
+        if (i % 2 == 0) // any at all, or near sensible ones
+            random.fillRange(telling.endpoints.data(), telling.endpoints.size());
+        else
+            telling.endpoints.at(std::size_t(random.bounded(9))) = random.generate() >> random.bounded(32);
+        const quint32 gamma = random.generate() >> random.bounded(32);
+        telling.gammas = {gamma, gamma, gamma};
+        const QByteArray png = pngOf(bmpWith(telling), {});
+        told += pngChunkTypes(png).contains("cHRM") ? 1 : 0;
+        QVERIFY2(!byLibpng(png).isNull(), pngChunkData(png, "cHRM").toHex(' ').constData());
+    }
+    QVERIFY2(told > 100, QByteArray::number(told).constData());
+}
+
+void TestKeptMetadata::leavesOutWhatIsHuge()
+{
+    constexpr qsizetype mega = 1 << 20;
+    const QByteArray block = exifBlock({orientation(1)});
+    const auto tells = [](const QByteArray &bytes) {
+        const Result<Picture> picture = toPng(bytes, asked);
+        return picture && pngChunkTypes(picture->png).size() > 3;
+    };
+    QVERIFY(tells(webpWith(block.leftJustified(mega, '\0'))));
+    QVERIFY(!tells(webpWith(block.leftJustified(mega + 1, '\0'))));
+    QVERIFY(tells(webpWith({}, QByteArray(mega, 'x'))));
+    QVERIFY(!tells(webpWith({}, QByteArray(mega + 1, 'x'))));
+    QVERIFY(tells(tiffWith({{description, Type::Ascii, {}, QByteArray(mega, 'x')}})));
+    QVERIFY(!tells(tiffWith({{description, Type::Ascii, {}, QByteArray(mega + 1, 'x')}})));
+    const QList<QByteArray> some = pngChunkTypes(
+        toPng(tiffWith({{description, Type::Ascii, {}, QByteArray(mega, 'x')}, ascii(artist, "me")}), asked)
+            ->png);
+    QCOMPARE(some.count("iTXt"), 1); // what no longer fits
+}
+
+void TestKeptMetadata::notesStandBeforeTheEnd_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("png");
+    QTest::newRow("a plain PNG") << png() << png();
+    QTest::newRow("a PNG with texts behind its pixels")
+        << withPngChunk(png(), pngChunk("tEXt", "Author\0me"_ba), "IEND")
+        << withPngChunk(png(), pngChunk("tEXt", "Author\0me"_ba), "IEND");
+    QTest::newRow("a PNG with something behind it") << png() + "and so on" << png();
+    QTest::newRow("a PNG that moves") << animatedPng() << animatedPng();
+    QTest::newRow("an icon of PNG files") << icoOfPngs({png()}) << png();
+}
+
+void TestKeptMetadata::notesStandBeforeTheEnd()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QByteArray, png);
+    const QString where = u"http://h.example/a?token=1&b=猫"_s;
+    const QByteArray notes = pngChunk("iTXt", "Source URL" + QByteArray(5, '\0') + where.toUtf8()) +
+                             pngChunk("iTXt", "Download Time" + QByteArray(5, '\0') + "2026-11-23T14:30:00Z");
+    const Notes asNotes{{"Source URL", where}, {"Download Time", u"2026-11-23T14:30:00Z"_s}};
+    for (const bool isKept : {false, true}) {
+        const Result<Picture> picture = toPng(bytes, {.keepMetadata = isKept, .notes = asNotes});
+        QVERIFY(picture);
+        constexpr qsizetype end = 12; // IEND
+        QCOMPARE(picture->png, png.chopped(end) + notes + png.last(end));
+        QCOMPARE(complaintOfPngcheck(picture->png), QString());
+        const QJsonObject told = metadataByPillow({picture->png})[0][u"texts"_s].toObject();
+        QCOMPARE(told[u"Source URL"_s].toString(), where);
+        QCOMPARE(told[u"Download Time"_s].toString(), u"2026-11-23T14:30:00Z"_s);
+    }
+    QCOMPARE(toPng(bytes, asked)->png, png);
+}
+
+void TestKeptMetadata::notesGoIntoEveryFormat()
+{
+    const Notes notes{{"Source URL", u"http://h.example/"_s}};
+    QList<QByteArray> pngs;
+    QStringList names;
+    for (const PngMode mode : {PngMode::Fast, PngMode::Small}) {
+        const PictureOptions noted{.png = mode, .notes = notes};
+        for (const Sample &sample : oneOfEachFormat()) {
+            const Result<Picture> picture = toPng(sample.bytes, noted);
+            QVERIFY(picture);
+            pngs.append(picture->png);
+            names.append(sample.format);
+        }
+        const Result<Picture> moving = toPng(gif(palettePainting(), 3), noted);
+        QVERIFY(moving);
+        QCOMPARE(moving->frames, 3);
+        pngs.append(moving->png);
+        names.append(u"moving GIF"_s);
+    }
+    const QList<QJsonObject> told = metadataByPillow(pngs);
+    for (qsizetype i = 0; i < pngs.size(); ++i) {
+        QVERIFY2(told[i][u"texts"_s].toObject()[u"Source URL"_s] == u"http://h.example/"_s,
+                 qPrintable(names[i]));
+        QCOMPARE(complaintOfPngcheck(pngs[i]), QString());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestKeptMetadata)
+#include "tst_keptmetadata.moc"
