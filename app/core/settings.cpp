@@ -40,6 +40,8 @@ QSettings::Status read(const QString &path, Settings &settings)
     number(u"saving/minWidth"_s, settings.minSize.rwidth());
     number(u"saving/minHeight"_s, settings.minSize.rheight());
     settings.keepOriginal = ini.value("saving/keepOriginal"_L1, settings.keepOriginal).toBool();
+    settings.keepMetadata = ini.value("saving/keepMetadata"_L1, settings.keepMetadata).toBool();
+    settings.noteSource = ini.value("saving/noteSource"_L1, settings.noteSource).toBool();
     number(u"network/jobs"_s, settings.jobs);
     number(u"network/perHost"_s, settings.perHost);
     number(u"network/retries"_s, settings.retries);
@@ -73,6 +75,8 @@ bool write(const QString &path, const Settings &settings)
     ini.setValue("saving/minWidth"_L1, settings.minSize.width());
     ini.setValue("saving/minHeight"_L1, settings.minSize.height());
     ini.setValue("saving/keepOriginal"_L1, settings.keepOriginal);
+    ini.setValue("saving/keepMetadata"_L1, settings.keepMetadata);
+    ini.setValue("saving/noteSource"_L1, settings.noteSource);
     ini.setValue("network/jobs"_L1, settings.jobs);
     ini.setValue("network/perHost"_L1, settings.perHost);
     ini.setValue("network/retries"_L1, settings.retries);

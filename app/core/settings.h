@@ -28,6 +28,8 @@ struct Settings
     Animated animated = Animated::Apng;
     QSize minSize{0, 0};       ///< narrower or lower pictures are not saved; up to a million each way
     bool keepOriginal = false; ///< the bytes that came, too, beside a PNG that differs from them
+    bool keepMetadata = false; ///< density, Exif and texts of what is converted; a PNG keeps its own anyway
+    bool noteSource = false;   ///< the link and the time, in each PNG
 
     // Network
     int jobs = 16;                         ///< at once, 1-256

@@ -21,7 +21,8 @@ PictureOptions pictureOptionsFrom(const Settings &settings)
     return {.maxPixels = settings.maxPixels,
             .png = settings.png,
             .animated = settings.animated,
-            .minSize = settings.minSize};
+            .minSize = settings.minSize,
+            .keepMetadata = settings.keepMetadata};
 }
 
 } // namespace
@@ -184,7 +185,8 @@ void Batch::depart(JobId id)
                                .retryBase = m_options.retryBase,
                                .fetchOnly = m_options.fetchOnly,
                                .keepOriginal = m_settings.keepOriginal,
-                               .isLoginLost = job.link.isLoginLost};
+                               .isLoginLost = job.link.isLoginLost,
+                               .source = m_settings.noteSource ? job.link.written : QString()};
     m_underway.depart(order, {m_network.rooms(), m_converter, m_committer},
                       m_network.order(m_settings.retries - job.attempts));
 }

@@ -2,9 +2,12 @@
 
 #include "fetch/backoff.h"
 
+#include <QDateTime>
 #include <QRandomGenerator>
 
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
@@ -25,6 +28,18 @@ Bytes keptBeside(const QByteArray &png, const Bytes &came)
 {
     const bool isSame = png.isSharedWith(came.view) || png == came.view;
     return isSame ? Bytes() : came;
+}
+
+/// Where and when (RFC 3339) the picture was fetched.
+QList<PngMetadata::Text> notesOn(const QString &source)
+{
+    QList<PngMetadata::Text> notes;
+    if (source.isNull())
+        return notes;
+    if (!source.startsWith("data:"_L1, Qt::CaseInsensitive)) // which is the picture itself
+        notes.append({"Source URL", source});
+    notes.append({"Download Time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)});
+    return notes;
 }
 
 } // namespace
@@ -91,7 +106,7 @@ Task<Stage> Journey::run()
 Task<Result<Picture>> Journey::converted(Bytes bytes)
 {
     return m_order.fetchOnly ? m_rooms.converter.check(std::move(bytes))
-                             : m_rooms.converter.toPng(std::move(bytes));
+                             : m_rooms.converter.toPng(std::move(bytes), notesOn(m_order.source));
 }
 
 Stage Journey::afterFailure(Failure why)

@@ -34,6 +34,7 @@ public:
         bool fetchOnly = false;
         bool keepOriginal = false; ///< see Settings
         bool isLoginLost = false;  ///< see Link
+        QString source = {};       ///< to be noted in the PNG, with the time; null: neither is
     };
     struct Rooms
     {

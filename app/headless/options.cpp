@@ -34,6 +34,8 @@ const QString png = u"png"_s;
 const QString animated = u"animated"_s;
 const QString keepOriginal = u"keep-original"_s;
 const QString minSize = u"min-size"_s;
+const QString keepMetadata = u"keep-metadata"_s;
+const QString noteSource = u"note-source"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
 const QString resume = u"resume"_s;
@@ -90,6 +92,10 @@ void describe(QCommandLineParser &parser)
                        u"that was changed, "
                        u"cat.original.png."_s},
         {minSize, u"Skip pictures that are narrower or lower than so many pixels."_s, u"WxH"_s},
+        {keepMetadata,
+         u"Keep what a picture tells beside its pixels: density, Exif, XMP, comments; they may name the place "
+         u"and the camera. Else only colours are kept, and what a PNG brings along."_s},
+        {noteSource, u"Note the link, without user and password, and the time in each PNG."_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
@@ -203,6 +209,8 @@ std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings 
             return UsageError{u"--min-size takes a width and a height in pixels: 640x480."_s};
         settings.minSize = *size;
     }
+    settings.keepMetadata = parser.isSet(keepMetadata);
+    settings.noteSource = parser.isSet(noteSource);
     return std::nullopt;
 }
 

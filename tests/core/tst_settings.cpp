@@ -24,6 +24,8 @@ Settings unusual()
     settings.animated = Animated::First;
     settings.minSize = {640, 480};
     settings.keepOriginal = true;
+    settings.keepMetadata = true;
+    settings.noteSource = true;
     settings.jobs = 7;
     settings.perHost = 3;
     settings.retries = 0;

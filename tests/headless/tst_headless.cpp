@@ -1,15 +1,19 @@
 #include "support/certificates.h"
 #include "support/faultserver.h"
+#include "support/otherdecoder.h"
 #include "support/pictures.h"
+#include "support/tellingpictures.h"
 
 #include <QBuffer>
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -381,6 +385,73 @@ private slots:
         QCOMPARE(QImage::fromData(smallPhoto), QImage::fromData(fastPhoto));
         QCOMPARE(QImage::fromData(tight), QImage::fromData(loose));
         QCOMPARE(file(u"moving.png"_s), animatedPng());
+    }
+
+    void whatPicturesTellIsKeptWhenAsked()
+    {
+        const QByteArray block = exifBlock({{271, TiffField::Ascii, {}, "camera"}}); // Make
+        m_server->on("/photo.jpg", Reply::ok(jpegWith({exifSegment(block), commentSegment("by me")}, 1)));
+        m_server->on("/own.png", Reply::ok(animatedPng()));
+        const QStringList asked{u"-o"_s, out(), link("/photo.jpg"), link("/own.png")};
+        QCOMPARE(run(asked).exitCode, 0);
+        const QByteArray bare = file(u"photo.png"_s);
+        QCOMPARE(metadataByPillow({bare})[0], (QJsonObject{{u"turns"_s, false}}));
+        QVERIFY(QDir(out()).removeRecursively());
+        QCOMPARE(run(QStringList{u"--keep-metadata"_s} + asked).exitCode, 0);
+        const QJsonObject told = metadataByPillow({file(u"photo.png"_s)})[0];
+        QCOMPARE(told[u"exif"_s].toString(), QString::fromLatin1(block.toHex()));
+        QCOMPARE(told[u"texts"_s].toObject(), (QJsonObject{{u"Comment"_s, u"by me"_s}}));
+        QVERIFY(told.contains("density"_L1));
+        QCOMPARE(file(u"own.png"_s), animatedPng());
+    }
+
+    void whereAPictureCameFromIsNotedWhenAsked()
+    {
+        const QDateTime before = QDateTime::currentDateTimeUtc();
+        m_server->on("/photo.jpg?token=kept", Reply::ok(jpeg()));
+        m_server->on("/own.png", Reply::ok(animatedPng()));
+        m_server->on("/moving.gif", Reply::ok(gif(palettePainting(), 3)));
+        m_server->on("/from.png", Reply::redirect("/to.png"));
+        m_server->on("/to.png", Reply::ok(png()));
+        const auto secretive = [this](const QByteArray &target) {
+            return link(target).replace("://"_L1, "://anna:pass%40word@"_L1);
+        };
+        const QString data = u"data:image/png;base64,"_s + QString::fromLatin1(png().toBase64());
+        const QHash<QString, QString> sources{
+            {secretive("/photo.jpg?token=kept"), link("/photo.jpg?token=kept")},
+            {secretive("/own.png"), link("/own.png")},
+            {secretive("/moving.gif"), link("/moving.gif")},
+            {link("/from.png") + "#page"_L1, link("/from.png") + "#page"_L1},
+            {data, QString()}};
+        const Run noted = run(QStringList{u"--note-source"_s, u"--json"_s, u"-o"_s, out()} + sources.keys());
+        QCOMPARE(noted.exitCode, 0);
+        QCOMPARE(files().size(), sources.size());
+        QStringList found;
+        QList<QByteArray> pngs;
+        for (const QString &name : files())
+            pngs.append(file(name));
+        const QList<QJsonObject> told = metadataByPillow(pngs);
+        for (qsizetype i = 0; i < pngs.size(); ++i) {
+            QVERIFY(!pngs[i].contains("anna") && !pngs[i].contains("pass"));
+            QCOMPARE(complaintOfPngcheck(pngs[i]), QString());
+            const QJsonObject texts = told[i][u"texts"_s].toObject();
+            found.append(texts[u"Source URL"_s].toString());
+            const QString time = texts[u"Download Time"_s].toString();
+            static const QRegularExpression rfc3339(u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$"_s);
+            QVERIFY2(rfc3339.match(time).hasMatch(), qPrintable(time));
+            const QDateTime when = QDateTime::fromString(time, Qt::ISODate);
+            QVERIFY(when >= before.addSecs(-1) && when <= QDateTime::currentDateTimeUtc());
+        }
+        QStringList expected = sources.values();
+        found.sort();
+        expected.sort();
+        QCOMPARE(found, expected);
+        const QByteArray own = file(u"own.png"_s);
+        constexpr qsizetype end = 12; // IEND
+        QVERIFY(own.startsWith(animatedPng().chopped(end)) && own.endsWith(animatedPng().last(end)));
+        for (const QJsonObject &event : noted.events(u"saved"_s)) // what was noted counts
+            QCOMPARE(event[u"bytes"_s].toInteger(), file(event[u"file"_s].toString()).size());
+        QVERIFY(!noted.out.contains("pass") && !noted.err.contains("pass"));
     }
 
     void picturesThatAreTooSmallAreSkipped()

@@ -77,6 +77,7 @@ private slots:
         QCOMPARE(options->settings.minSize, QSize(0, 0));
         QCOMPARE(options->settings.animated, Animated::Apng);
         QVERIFY(!options->insecure && !options->settings.keepOriginal);
+        QVERIFY(!options->settings.keepMetadata && !options->settings.noteSource);
     }
 
     void whatRequestsSayIsRead()
@@ -95,14 +96,16 @@ private slots:
 
     void whatIsSavedIsRead()
     {
-        const auto parsed = parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s, u"--min-size"_s, u"640x0"_s,
-                                   u"--animated"_s, u"first"_s, u"--keep-original"_s});
+        const auto parsed =
+            parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s, u"--min-size"_s, u"640x0"_s, u"--animated"_s,
+                   u"first"_s, u"--keep-original"_s, u"--keep-metadata"_s, u"--note-source"_s});
         const auto *options = std::get_if<HeadlessOptions>(&parsed);
         QVERIFY(options);
         QCOMPARE(options->settings.png, PngMode::Small);
         QCOMPARE(options->settings.minSize, QSize(640, 0));
         QCOMPARE(options->settings.animated, Animated::First);
         QVERIFY(options->settings.keepOriginal);
+        QVERIFY(options->settings.keepMetadata && options->settings.noteSource);
     }
 
     void usageErrors_data()
@@ -168,14 +171,14 @@ private slots:
         const auto parsed = parse({u"--help"_s});
         const auto *help = std::get_if<HelpText>(&parsed);
         QVERIFY(help);
-        for (const QString &option : {u"--output"_s,       u"--input"_s,    u"--jobs"_s,
-                                      u"--per-host"_s,     u"--retries"_s,  u"--timeout"_s,
-                                      u"--limit-rate"_s,   u"--proxy"_s,    u"--referer"_s,
-                                      u"--header"_s,       u"--cookies"_s,  u"--png"_s,
-                                      u"--min-size"_s,     u"--animated"_s, u"--allow-tls-errors"_s,
-                                      u"--insecure"_s,     u"--resume"_s,   u"--dry-run"_s,
-                                      u"--fetch-only"_s,   u"--json"_s,     u"--profile"_s,
-                                      u"--keep-original"_s})
+        for (const QString &option : {u"--output"_s,        u"--input"_s,         u"--jobs"_s,
+                                      u"--per-host"_s,      u"--retries"_s,       u"--timeout"_s,
+                                      u"--limit-rate"_s,    u"--proxy"_s,         u"--referer"_s,
+                                      u"--header"_s,        u"--cookies"_s,       u"--png"_s,
+                                      u"--min-size"_s,      u"--animated"_s,      u"--allow-tls-errors"_s,
+                                      u"--insecure"_s,      u"--resume"_s,        u"--dry-run"_s,
+                                      u"--fetch-only"_s,    u"--json"_s,          u"--profile"_s,
+                                      u"--keep-original"_s, u"--keep-metadata"_s, u"--note-source"_s})
             QVERIFY2(help->text.contains(option), qPrintable(option));
     }
 
