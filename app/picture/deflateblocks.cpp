@@ -1,8 +1,8 @@
 #include "picture/deflateblocks.h"
 
 #include "picture/bitwriter.h"
-#include "picture/bytewise.h"
 #include "picture/codelengths.h"
+#include "picture/deflatecounts.h"
 #include "picture/deflateranges.h"
 #include "picture/vectorised.h"
 
@@ -17,69 +17,23 @@ using Strip = DeflateBlocks::Strip;
 using Steps = std::span<const DeflateStep>;
 using huffman::Code;
 
-constexpr int longestCode = 12; // four of them fit beside what is left of a byte
-constexpr std::size_t endOfBlock = 256;
-
-struct Counts
-{
-    std::array<std::uint32_t, 286> literals{};
-    std::array<std::uint32_t, 30> distances{};
-};
+constexpr int longestCode = 14; // four of them fit beside what is left of a byte
 
 struct Codes
 {
     std::array<Code, 286> literals;
     std::array<Code, 30> distances;
 
-    explicit Codes(const Counts &counts)
+    explicit Codes(DeflateCounts counts)
     {
+        if (std::ranges::all_of(counts.distances, [](std::uint32_t count) { return count == 0; }))
+            counts.distances[0] = 1; // RFC 1951 allows for none, not every decoder does
         huffman::makeCodes(counts.literals, longestCode, literals);
         huffman::makeCodes(counts.distances, longestCode, distances);
     }
 };
 
-/// Several tables: to count the same symbol twice in a row would wait for the memory.
-using ByteCounts = std::array<std::array<std::uint32_t, 256>, 4>;
-
-void countBytes(const Byte *at, const Byte *end, ByteCounts &tables)
-{
-    for (; end - at >= 8; at += 8) {
-        const std::uint64_t eight = load64(at);
-        ++tables[0][eight & 255];
-        ++tables[1][eight >> 8 & 255];
-        ++tables[2][eight >> 16 & 255];
-        ++tables[3][eight >> 24 & 255];
-        ++tables[0][eight >> 32 & 255];
-        ++tables[1][eight >> 40 & 255];
-        ++tables[2][eight >> 48 & 255];
-        ++tables[3][eight >> 56];
-    }
-    for (; at < end; ++at)
-        ++tables[0][*at];
-}
-
-Counts counted(Strip strip, Steps steps)
-{
-    Counts counts;
-    ByteCounts tables{};
-    const Byte *at = strip.data();
-    for (const DeflateStep &step : steps) {
-        countBytes(at, at + step.literals, tables);
-        at += step.literals + step.length;
-        if (step.length > 0) {
-            ++counts.literals[257 + std::size_t(deflateRanges.codeOfLength[step.length])];
-            ++counts.distances[codeOfDistance(step.distance)];
-        }
-    }
-    for (std::size_t i = 0; i < 256; ++i)
-        counts.literals[i] = tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
-    counts.literals[endOfBlock] = 1;
-    if (std::ranges::all_of(counts.distances, [](std::uint32_t count) { return count == 0; }))
-        counts.distances[0] = 1; // RFC 1951 allows for none, not every decoder does
-    return counts;
-}
-
-std::size_t bitsOf(const Counts &counts, const Codes &codes)
+std::size_t bitsOf(const DeflateCounts &counts, const Codes &codes)
 {
     std::size_t bits = 0;
     for (std::size_t i = 0; i < codes.literals.size(); ++i)
@@ -129,7 +83,7 @@ void writeSteps(const Byte *at, Steps steps, const Codes &codes, BitWriter &writ
             writeCopy(step, codes, out);
         at += step.length;
     }
-    out.put(literals[endOfBlock]);
+    out.put(literals[DeflateCounts::endOfBlock]);
     out.flush();
     writer = out;
 }
@@ -138,13 +92,13 @@ void writeSteps(const Byte *at, Steps steps, const Codes &codes, BitWriter &writ
 
 std::size_t DeflateBlocks::bitsFor(Strip strip, Steps steps)
 {
-    const Counts counts = counted(strip, steps);
+    const DeflateCounts counts = countsOf(strip, steps);
     return bitsOf(counts, Codes(counts));
 }
 
 void DeflateBlocks::add(Strip strip, Steps steps, bool isLast, QByteArray &out)
 {
-    const Counts counts = counted(strip, steps);
+    const DeflateCounts counts = countsOf(strip, steps);
     const Codes codes(counts);
     const CodeLengths lengths(codes.literals, codes.distances);
     const std::size_t bits = 3 + lengths.bits() + bitsOf(counts, codes);

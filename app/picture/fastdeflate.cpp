@@ -2,25 +2,13 @@
 
 #include "picture/bytewise.h"
 
-#include <QtEndian>
-
-#include <libdeflate.h>
-
 #include <algorithm>
 
 namespace pixhaul {
 
 void FastDeflate::add(std::span<const std::uint8_t> strip, bool isLast, QByteArray &out)
 {
-    if (!m_isBegun)
-        out.append("\x78\x01", 2); // deflate with 32 KB of window, compressed fast
-    m_isBegun = true;
-    m_adler = libdeflate_adler32(m_adler, strip.data(), strip.size());
-    m_blocks.add(strip, stepsFor(strip), isLast, out);
-    if (isLast) {
-        const quint32 adler = qToBigEndian(m_adler);
-        out.append(reinterpret_cast<const char *>(&adler), sizeof adler);
-    }
+    m_stream.add(strip, stepsFor(strip), isLast, out);
 }
 
 std::span<const DeflateStep> FastDeflate::stepsFor(Strip strip)

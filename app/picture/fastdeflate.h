@@ -1,7 +1,7 @@
 #pragma once
 
-#include "picture/deflateblocks.h"
 #include "picture/deflatesteps.h"
+#include "picture/zlibstream.h"
 
 namespace pixhaul {
 
@@ -22,9 +22,7 @@ private:
     bool hasMatches(Strip strip);
 
     DeflateSteps m_steps;
-    DeflateBlocks m_blocks;
-    std::uint32_t m_adler = 1;
-    bool m_isBegun = false;
+    ZlibStream m_stream;
     bool m_hadMatches = false;
     int m_unsureStrips = 0;
 };

@@ -1,28 +1,13 @@
 #include "picture/filteredrows.h"
 
-#include <array>
-#include <cmath>
+#include <algorithm>
 #include <cstring>
-#include <span>
 
 namespace pixhaul {
 
 namespace {
 
 using Byte = std::uint8_t;
-
-/// In bits, of bytes by themselves.
-double entropyOf(std::span<const Byte> bytes)
-{
-    std::array<std::uint32_t, 256> counts{};
-    for (const Byte byte : bytes)
-        ++counts[byte];
-    double bits = 0;
-    for (const std::uint32_t count : counts)
-        if (count > 0)
-            bits -= count * std::log2(count / double(bytes.size()));
-    return bits;
-}
 
 } // namespace
 
@@ -60,17 +45,24 @@ void FilteredRows::choose(const Byte *row, const Byte *above, Byte *out)
         m_filter.write(m_filter.best(row, above), row, above, out);
         break;
     case Strategy::LeastEntropy:
-        m_tried.resize(bytes());
-        double least = INFINITY;
-        for (int method = PngFilter::None; method <= PngFilter::Paeth; ++method) {
-            m_filter.write(PngFilter::Method(method), row, above, m_tried.data());
-            const double entropy = entropyOf(m_tried);
-            if (entropy < least) {
-                least = entropy;
-                std::memcpy(out, m_tried.data(), m_tried.size());
-            }
-        }
+        writeLeastEntropy(row, above, out);
         break;
+    }
+}
+
+void FilteredRows::writeLeastEntropy(const Byte *row, const Byte *above, Byte *out)
+{
+    if (!m_pairs)
+        m_pairs.emplace();
+    m_tried.resize(bytes());
+    std::uint64_t best = 0;
+    for (int method = PngFilter::None; method <= PngFilter::Paeth; ++method) {
+        m_filter.write(PngFilter::Method(method), row, above, m_tried.data());
+        const std::uint64_t concentration = m_pairs->concentrationOf(m_tried);
+        if (method == PngFilter::None || concentration > best) {
+            best = concentration;
+            std::ranges::copy(m_tried, out);
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "picture/bytepairs.h"
 #include "picture/pngfilter.h"
 #include "picture/pngrows.h"
 
+#include <optional>
 #include <vector>
 
 namespace pixhaul {
@@ -14,7 +16,7 @@ public:
     enum class Strategy {
         None,
         LeastSum,     ///< of the differences: quick, and good for photographs
-        LeastEntropy, ///< of a row's bytes: slow, and a little better
+        LeastEntropy, ///< of a row's neighbouring bytes: slow, and good for what is sought for copies
     };
 
     /// `first` is the one that next() begins with, and has none above it.
@@ -27,6 +29,7 @@ public:
 
 private:
     void choose(const std::uint8_t *row, const std::uint8_t *above, std::uint8_t *out);
+    void writeLeastEntropy(const std::uint8_t *row, const std::uint8_t *above, std::uint8_t *out);
 
     PngRows &m_rows;
     const int m_first;
@@ -36,6 +39,7 @@ private:
     std::vector<std::uint8_t> m_row;
     std::vector<std::uint8_t> m_above;
     std::vector<std::uint8_t> m_tried;
+    std::optional<BytePairs> m_pairs; ///< not before it is needed
 };
 
 } // namespace pixhaul

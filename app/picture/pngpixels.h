@@ -17,8 +17,8 @@ struct RowRange
 };
 
 /// Appends to `out` the pixels of these rows as a PNG's zlib stream, as IDAT and fdAT chunks carry it. Keeps
-/// no more than a strip of them at a time if fast, and at most mostHeld bytes if small. False if `abandoned`
-/// became true, which is looked at strip by strip.
+/// no more than a strip of them at a time. Small is never larger than fast, but for pictures of more than 64
+/// MB. False if `abandoned` became true, which is looked at strip by strip.
 bool deflatePixels(PngRows &rows, RowRange range, PngMode mode, const std::atomic<bool> *abandoned,
                    QByteArray &out);
 

@@ -1,12 +1,20 @@
 #pragma once
 
-#include "picture/pngpixels.h"
+#include "picture/cheapeststeps.h"
+#include "picture/zlibstream.h"
 
 namespace pixhaul {
 
-/// deflatePixels() in the mode Small. Tries filter strategies on a sample. Up to mostHeld filtered bytes are
-/// held at once for libdeflate, which cannot be interrupted; what is larger goes through zlib, row by row.
-bool deflateSmall(PngRows &rows, RowRange range, const std::atomic<bool> *abandoned, QByteArray &out,
-                  std::size_t mostHeld = 64 * 1024 * 1024);
+/// A zlib stream, strip by strip, made for filtered rows of pictures and for size; FastDeflate's slow sister.
+class SmallDeflate
+{
+public:
+    /// Appends to `out` what `strip`, of any size, comes to. After the last one nothing may follow.
+    void add(std::span<const std::uint8_t> strip, bool isLast, QByteArray &out);
+
+private:
+    CheapestSteps m_steps;
+    ZlibStream m_stream;
+};
 
 } // namespace pixhaul

@@ -1,4 +1,5 @@
 #include "picture/fastdeflate.h"
+#include "picture/smalldeflate.h"
 
 #include <QTest>
 
@@ -11,9 +12,10 @@ using namespace pixhaul;
 
 namespace {
 
+template <typename Deflate = FastDeflate>
 QByteArray deflated(const QByteArray &bytes, qsizetype strip)
 {
-    FastDeflate deflate;
+    Deflate deflate;
     QByteArray out;
     qsizetype at = 0;
     do {
@@ -92,6 +94,9 @@ private slots:
     void isReadByOthers_data();
     void isReadByOthers();
     void choosesByContent();
+    void findsShortCopiesOfWhatIsRare();
+    void copiesWhatStoodInTheStripBefore_data();
+    void copiesWhatStoodInTheStripBefore();
     void reachesAsFarAsTheWindow();
 };
 
@@ -124,11 +129,15 @@ void TestFastDeflate::isReadByOthers()
     for (const qsizetype strip : {1, 100, 4'096, 65'536, 262'144, 1'000'000}) {
         if (strip < 100 && bytes.size() > 1'000)
             continue; // a block for each byte: only for the small ones
-        const QByteArray stream = deflated(bytes, strip);
-        QVERIFY(byZlib(stream, bytes.size()) == bytes);
-        QVERIFY(byLibdeflate(stream, bytes.size()) == bytes);
-        if (most > 0 && strip >= 65'536)
-            QVERIFY2(stream.size() <= most, qPrintable(QString::number(stream.size())));
+        QList<QByteArray> streams{deflated<FastDeflate>(bytes, strip)};
+        if (strip >= 4'096 || bytes.size() <= 1'000) // each strip of it is slow to begin with
+            streams.append(deflated<SmallDeflate>(bytes, strip));
+        for (const QByteArray &stream : std::as_const(streams)) {
+            QVERIFY(byZlib(stream, bytes.size()) == bytes);
+            QVERIFY(byLibdeflate(stream, bytes.size()) == bytes);
+            if (most > 0 && strip >= 65'536)
+                QVERIFY2(stream.size() <= most, qPrintable(QString::number(stream.size())));
+        }
     }
 }
 
@@ -137,6 +146,49 @@ void TestFastDeflate::choosesByContent()
     QVERIFY(deflated(text(300'000), 262'144).size() < 300'000 / 4);
     const QByteArray photograph = noise(300'000, 8);
     QVERIFY(deflated(photograph, 262'144).size() < photograph.size() * 3.2 / 8);
+}
+
+/// Three bytes again, each of which takes many bits by itself: only what is made for size looks for so few.
+void TestFastDeflate::findsShortCopiesOfWhatIsRare()
+{
+    QByteArray bytes;
+    std::mt19937 generator(5);
+    for (int i = 0; i < 20'000; ++i) {
+        bytes += noise(6, 4, generator());
+        const char rare = char(64 + generator() % 128);
+        bytes += rare;
+        bytes += char(rare ^ 85);
+        bytes += char(rare ^ 42);
+    }
+    QVERIFY(deflated<SmallDeflate>(bytes, 262'144).size() < deflated(bytes, 262'144).size() * 0.9);
+}
+
+void TestFastDeflate::copiesWhatStoodInTheStripBefore_data()
+{
+    QTest::addColumn<qsizetype>("distance");
+    QTest::addColumn<bool>("isReached");
+    QTest::newRow("a strip before") << qsizetype(1'000) << true;
+    QTest::newRow("many strips before") << qsizetype(30'000) << true;
+    QTest::newRow("as far as the window reaches") << qsizetype(32'768) << true;
+    QTest::newRow("one byte farther") << qsizetype(32'769) << false;
+}
+
+/// Noise that comes again: in the steps it is a copy of just that distance, or of none.
+void TestFastDeflate::copiesWhatStoodInTheStripBefore()
+{
+    QFETCH(const qsizetype, distance);
+    QFETCH(const bool, isReached);
+    const QByteArray first = noise(distance, 256);
+    const QByteArray bytes = noise(70'000, 256, 9) + first + first.first(900);
+    CheapestSteps steps;
+    bool isCopied = false;
+    for (qsizetype at = 0; at < bytes.size(); at += 500) {
+        const auto *const strip = reinterpret_cast<const std::uint8_t *>(bytes.constData()) + at;
+        for (const DeflateStep &step :
+             steps.stepsIn({strip, std::size_t(std::min<qsizetype>(500, bytes.size() - at))}))
+            isCopied |= step.length > 100 && step.distance == distance;
+    }
+    QCOMPARE(isCopied, isReached);
 }
 
 /// 32,768 bytes (RFC 1951, 2): what is one farther away is not there for who reads it.

@@ -1,7 +1,6 @@
 #include "picture/pngchunks.h"
 #include "picture/pngencoder.h"
 #include "picture/pngtype.h"
-#include "picture/smalldeflate.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
 #include "support/pngreaders.h"
@@ -9,24 +8,9 @@
 #include <QColorSpace>
 #include <QTest>
 
-#include <zlib.h>
-
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
 using namespace pixhaul::test;
-
-namespace {
-
-QByteArray inflated(const QByteArray &stream, qsizetype size)
-{
-    QByteArray bytes(size, '\0');
-    uLongf length = uLongf(size);
-    const int code = uncompress(reinterpret_cast<Bytef *>(bytes.data()), &length,
-                                reinterpret_cast<const Bytef *>(stream.constData()), uLong(stream.size()));
-    return code == Z_OK ? bytes : QByteArray();
-}
-
-} // namespace
 
 class TestPngChunks : public QObject
 {
@@ -39,7 +23,6 @@ private slots:
     void leavesOutWhatNoReaderWouldTake();
     void keepsProfilesOfColoursForPicturesThatLookGray();
     void splitsLongData();
-    void streamsWhatIsTooLargeToHold();
 };
 
 void TestPngChunks::writesNothingThatIsNotAskedFor()
@@ -134,23 +117,6 @@ void TestPngChunks::splitsLongData()
         } while (at < size);
         QCOMPARE(out, expected);
     }
-}
-
-void TestPngChunks::streamsWhatIsTooLargeToHold()
-{
-    const QImage image = painting({300, 200});
-    PngRows rows(image, {PngType::Colour::Rgb, 8});
-    QByteArray held;
-    QByteArray streamed;
-    QVERIFY(deflateSmall(rows, {0, 200}, nullptr, held));
-    QVERIFY(deflateSmall(rows, {0, 200}, nullptr, streamed, 1'000));
-    QVERIFY(held != streamed);
-    const qsizetype size = 200 * 901;
-    QVERIFY(!inflated(held, size).isEmpty());
-    QCOMPARE(inflated(streamed, size), inflated(held, size));
-    std::atomic<bool> abandoned = true;
-    QVERIFY(!deflateSmall(rows, {0, 200}, &abandoned, held));
-    QVERIFY(!deflateSmall(rows, {0, 200}, &abandoned, streamed, 1'000));
 }
 
 QTEST_GUILESS_MAIN(TestPngChunks)

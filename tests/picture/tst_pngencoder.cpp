@@ -19,6 +19,7 @@ private slots:
     void survivesIndicesWithoutAColour();
     void survivesColoursWithoutAnIndex();
     void doesNotTouchTheImage();
+    void stopsWhenAbandoned_data();
     void stopsWhenAbandoned();
 };
 
@@ -113,12 +114,20 @@ void TestPngEncoder::doesNotTouchTheImage()
     QCOMPARE(image, copy);
 }
 
+void TestPngEncoder::stopsWhenAbandoned_data()
+{
+    QTest::addColumn<PngMode>("mode");
+    QTest::newRow("fast") << PngMode::Fast;
+    QTest::newRow("small") << PngMode::Small;
+}
+
 void TestPngEncoder::stopsWhenAbandoned()
 {
+    QFETCH(const PngMode, mode);
     std::atomic<bool> abandoned = false;
-    QVERIFY(encodePng(painting(), {}, &abandoned));
+    QVERIFY(encodePng(painting(), {.mode = mode}, &abandoned));
     abandoned = true;
-    QVERIFY(!encodePng(painting(), {}, &abandoned));
+    QVERIFY(!encodePng(painting(), {.mode = mode}, &abandoned));
 }
 
 QTEST_GUILESS_MAIN(TestPngEncoder)

@@ -109,6 +109,8 @@ void TestPngRoundTrip::keepsEveryPixel()
     QVERIFY(bySpng(*png) == image);
     QVERIFY(byLibpng(*png) == image);
     QVERIFY(QImage::fromData(*png).convertToFormat(QImage::Format_RGBA64) == image);
+    if (mode == PngMode::Small)
+        QVERIFY(png->size() <= encodePng(image)->size());
 }
 
 void TestPngRoundTrip::takesTheSmallestType_data()
