@@ -2,6 +2,7 @@
 
 #include "ui/preferences.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -65,6 +66,16 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     form->addRow(tr("PNG files:"), makePng());
     form->addRow(tr("Animated pictures:"), makeAnimated());
     form->addRow(tr("Smallest size to keep:"), makeMinSize());
+    QCheckBox *const original =
+        makeSwitch(u"keepOriginal"_s, tr("Keep the original beside the PNG"), &Settings::keepOriginal);
+    QCheckBox *const metadata = makeSwitch(u"keepMetadata"_s, tr("Keep what photographs tell of themselves"),
+                                           &Settings::keepMetadata);
+    metadata->setToolTip(tr("Camera, time, place and comments. Off by default."));
+    QCheckBox *const source =
+        makeSwitch(u"noteSource"_s, tr("Note the link and the time in the PNG"), &Settings::noteSource);
+    form->addRow(tr("With each picture:"), original);
+    form->addRow({}, metadata);
+    form->addRow({}, source);
 
     auto *const column = new QVBoxLayout(this);
     column->setContentsMargins(margin, margin, margin, margin);
@@ -123,6 +134,18 @@ QWidget *PreferencesDialog::makeMinSize()
     return both;
 }
 
+QCheckBox *PreferencesDialog::makeSwitch(const QString &name, const QString &words, bool Settings::*which)
+{
+    auto *const box = new QCheckBox(words);
+    box->setObjectName(name);
+    box->setToolTip(tr("Off by default."));
+    connect(box, &QCheckBox::clicked, this, [this, which](bool isOn) {
+        m_preferences.change([=](Settings &settings) { settings.*which = isOn; });
+    });
+    m_switches.emplace_back(box, which);
+    return box;
+}
+
 QWidget *PreferencesDialog::makeButtons()
 {
     auto *const box = new QDialogButtonBox;
@@ -143,15 +166,19 @@ void PreferencesDialog::showSettings(const Settings &settings)
     const QSignalBlocker widthAsTold(m_minWidth), heightAsTold(m_minHeight);
     m_minWidth->setValue(settings.minSize.width());
     m_minHeight->setValue(settings.minSize.height());
+    for (const auto &[box, which] : m_switches)
+        box->setChecked(settings.*which);
 }
 
 /// Of what is shown here; folders and the looks of the window stay.
 void PreferencesDialog::restoreDefaults()
 {
-    m_preferences.change([usual = Settings()](Settings &settings) {
+    m_preferences.change([this, usual = Settings()](Settings &settings) {
         settings.png = usual.png;
         settings.animated = usual.animated;
         settings.minSize = usual.minSize;
+        for (const auto &[box, which] : m_switches)
+            settings.*which = usual.*which;
     });
 }
 

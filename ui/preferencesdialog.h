@@ -4,6 +4,10 @@
 
 #include <QDialog>
 
+#include <utility>
+#include <vector>
+
+class QCheckBox;
 class QComboBox;
 class QSpinBox;
 
@@ -23,6 +27,7 @@ private:
     QWidget *makePng();
     QWidget *makeAnimated();
     QWidget *makeMinSize();
+    QCheckBox *makeSwitch(const QString &name, const QString &words, bool Settings::*which);
     QWidget *makeButtons();
     void showSettings(const Settings &settings);
     void restoreDefaults();
@@ -32,6 +37,7 @@ private:
     QComboBox *m_animated;
     QSpinBox *m_minWidth;
     QSpinBox *m_minHeight;
+    std::vector<std::pair<QCheckBox *, bool Settings::*>> m_switches;
 };
 
 } // namespace pixhaul

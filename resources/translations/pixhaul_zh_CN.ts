@@ -990,6 +990,30 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Keep the original beside the PNG</source>
+        <translation>在 PNG 旁保留原始文件</translation>
+    </message>
+    <message>
+        <source>Keep what photographs tell of themselves</source>
+        <translation>保留照片自带的信息</translation>
+    </message>
+    <message>
+        <source>Camera, time, place and comments. Off by default.</source>
+        <translation>相机、时间、地点和注释。默认关闭。</translation>
+    </message>
+    <message>
+        <source>Note the link and the time in the PNG</source>
+        <translation>在 PNG 中记录链接和时间</translation>
+    </message>
+    <message>
+        <source>With each picture:</source>
+        <translation>每张图片：</translation>
+    </message>
+    <message>
+        <source>Off by default.</source>
+        <translation>默认关闭。</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::Quitting</name>

@@ -3,6 +3,7 @@
 #include "engine/batch.h"
 #include "ui/preferences.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSpinBox>
@@ -11,6 +12,16 @@
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
+
+namespace {
+
+const std::array<std::pair<QString, bool Settings::*>, 3> switches{{
+    {u"keepOriginal"_s, &Settings::keepOriginal},
+    {u"keepMetadata"_s, &Settings::keepMetadata},
+    {u"noteSource"_s, &Settings::noteSource},
+}};
+
+} // namespace
 
 class TestPreferencesDialog : public QObject
 {
@@ -78,6 +89,13 @@ void TestPreferencesDialog::appliesEachChoiceAtOnce()
     QCOMPARE(kept().minSize, QSize(0, 480));
     choose(u"png"_s, 0);
     QCOMPARE(kept().png, PngMode::Fast);
+    for (const auto &[name, which] : switches) {
+        QVERIFY(!its<QCheckBox>(name)->isChecked());
+        its<QCheckBox>(name)->click();
+        QVERIFY(kept().*which);
+        its<QCheckBox>(name)->click();
+        QVERIFY(!(kept().*which));
+    }
 }
 
 void TestPreferencesDialog::showsWhatIsSet()
@@ -87,12 +105,16 @@ void TestPreferencesDialog::showsWhatIsSet()
         settings.png = PngMode::Small;
         settings.animated = Animated::First;
         settings.minSize = {640, 480};
+        for (const auto &[name, which] : switches)
+            settings.*which = true;
     });
     m_dialog = std::make_unique<PreferencesDialog>(*m_preferences);
     QCOMPARE(its<QComboBox>(u"png"_s)->currentIndex(), 1);
     QCOMPARE(its<QComboBox>(u"animated"_s)->currentIndex(), 1);
     QCOMPARE(its<QSpinBox>(u"minWidth"_s)->value(), 640);
     QCOMPARE(its<QSpinBox>(u"minHeight"_s)->value(), 480);
+    for (const auto &[name, which] : switches)
+        QVERIFY(its<QCheckBox>(name)->isChecked());
 }
 
 void TestPreferencesDialog::followsWhatIsSetElsewhere()
@@ -120,6 +142,8 @@ void TestPreferencesDialog::restoresDefaultsOfWhatItShows()
         settings.png = PngMode::Small;
         settings.animated = Animated::First;
         settings.minSize = {640, 480};
+        for (const auto &[name, which] : switches)
+            settings.*which = true;
         settings.jobs = 3;
     });
     its<QPushButton>(u"defaults"_s)->click();
