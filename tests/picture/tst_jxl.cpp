@@ -129,6 +129,15 @@ void TestJxl::comesBackAsItWas_data()
     row("gray of 16 bits", painting(size, QImage::Format_Grayscale16));
     row("RGBA of 16 bits", painting(size, QImage::Format_RGBA64));
     row("RGB of 16 bits", painting(size, QImage::Format_RGBA64).convertToFormat(QImage::Format_RGBX64));
+    // What the header tells as a ratio.
+    row("square", painting({40, 40}));
+    row("twelve to ten", painting({60, 50}));
+    row("four to three", painting({40, 30}));
+    row("three to two", painting({60, 40}));
+    row("sixteen to nine", painting({96, 54}));
+    row("five to four", painting({50, 40}));
+    row("two to one", painting({66, 33}));
+    row("multiples of eight", painting({256, 48}));
     row("one pixel", painting({1, 1}));
     row("one column", painting({1, 777}));
     row("one row", painting({777, 1}));
@@ -233,6 +242,8 @@ void TestJxl::wholeFiles_data()
     QTest::newRow("of several pictures") << jxlOf(gif(palettePainting(), 5), u"gif"_s);
     QTest::newRow("out of a JPEG, which it can give back") << jxlOf(jpeg(), u"jpg"_s, {u"-j"_s, u"1"_s});
     const QByteArray bare = jxl(painting({301, 203}), lossless);
+    QTest::newRow("with something about it behind it")
+        << container(box("jxlc", bare) + box("Exif", QByteArray(3000, '\0')));
     QTest::newRow("in parts") << container(box("jxlp", QByteArray(4, '\0') + bare.first(3)) +
                                            box("jxlp", "\0\0\0\1"_ba + bare.mid(3, 2000)) +
                                            box("jxlp", "\x80\0\0\2"_ba + bare.mid(2003)));

@@ -52,7 +52,7 @@ QList<Optional> heifs()
     };
     return {avif("AVIF", "avif", "avifmif1miaf"),
             avif("AVIF that calls itself HEIF first", "mif1", "mif1avif"),
-            avif("a sequence of AVIF", "avis", "avisavifmsf1"),
+            avif("a sequence of AVIF", "avis", "msf1miaf"),
             heic("HEIC", "heic", "mif1heic"),
             heic("HEIC of 10 bits", "heix", "mif1heix"),
             heic("a sequence of HEIC", "hevc", "msf1hevc"),
