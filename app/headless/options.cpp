@@ -103,9 +103,9 @@ void describe(QCommandLineParser &parser)
         {resume, u"Go on with what an earlier run into DIR left unfinished."_s},
         {dryRun, u"Show the links and names; fetch nothing."_s},
         {fetchOnly, u"For measuring: check that each payload is complete, then drop it."_s},
-        {json, u"One JSON object a line on standard output. Pictures whose bytes came from three or more "
-               u"links have "
-               u"\"placeholder\": true, the first two in an event of their own."_s},
+        {json,
+         u"One JSON object a line on standard output. From the third link that brings the same bytes on "
+         u"saved pictures have \"placeholder\": true; the first two get an event placeholder then."_s},
         {{u"q"_s, quiet}, u"Say only what failed."_s},
         {{u"v"_s, verbose}, u"Tell of retries, duplicates and lines that were not understood, too."_s},
         {profile, u"Keep settings and session in DIR."_s, u"DIR"_s},

@@ -30,8 +30,9 @@ constexpr int survived = 7; // of the child: it was not killed
 /// How many more calls that change the disk this process makes before it kills itself; 0: any number.
 std::atomic<int> callsLeft = 0;
 
-/// How many more names are given to files before the disk is full.
+/// How many more names are given to files before the disk is full, or whatever errorThen says.
 std::atomic<int> namesLeft = 1'000;
+std::atomic<int> errorThen = ENOSPC;
 
 void count()
 {
@@ -95,7 +96,7 @@ extern "C" int linkat(int from, const char *name, int to, const char *newName, i
 {
     count();
     if (namesLeft-- <= 0) {
-        errno = ENOSPC;
+        errno = errorThen;
         return -1;
     }
     return int(::syscall(SYS_linkat, from, name, to, newName, flags));
@@ -189,23 +190,32 @@ private slots:
     void aFailureLeavesNothing_data()
     {
         QTest::addColumn<int>("given");
-        QTest::newRow("the disk is full when the original gets its name") << 0;
-        QTest::newRow("the disk is full when the picture gets its name") << 1;
+        QTest::addColumn<int>("error");
+        QTest::addColumn<Cause>("cause");
+        QTest::newRow("the disk is full when the original gets its name") << 0 << ENOSPC << Cause::DiskFull;
+        QTest::newRow("the disk is full when the picture gets its name") << 1 << ENOSPC << Cause::DiskFull;
+        QTest::newRow("the disk is read-only when the original gets its name")
+            << 0 << EROFS << Cause::FolderUnwritable;
+        QTest::newRow("the disk is read-only when the picture gets its name")
+            << 1 << EROFS << Cause::FolderUnwritable;
     }
     void aFailureLeavesNothing()
     {
         QFETCH(const int, given);
+        QFETCH(const int, error);
+        QFETCH(const Cause, cause);
         const auto opened = Session::open(u":memory:"_s);
         NameBook names;
         QCOMPARE(names.reserve(u"a.png"_s), u"a.png"_s);
         Committer committer(*opened.session, names);
+        errorThen = error;
         namesLeft = given;
         const auto saved = commit(committer, folder(), u"png"_s);
         namesLeft = 1'000;
-        QCOMPARE(saved.error().cause, Cause::DiskFull);
+        QCOMPARE(saved.error().cause, cause);
         QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
-        QCOMPARE(commit(committer, folder()).error().cause, Cause::DiskFull); // until it is told to try again
-        QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s);    // nobody has the name now
+        QCOMPARE(commit(committer, folder()).error().cause, cause);        // until it is told to try again
+        QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
     }
 };
 

@@ -4,6 +4,7 @@
 #include "support/deflated.h"
 #include "support/faultserver.h"
 #include "support/fetching.h"
+#include "support/filesystems.h"
 #include "support/pictures.h"
 
 #include <QBuffer>
@@ -175,6 +176,42 @@ private slots:
         const auto batch = batchWith(settings());
         QVERIFY(!run(*batch, {"/cat.jpg"}));
         QCOMPARE(files(), QStringList());
+    }
+
+    void onAFullDiskThePictureStaysQueued_data()
+    {
+        QTest::addColumn<int>("kilobytes");
+        QTest::newRow("nothing fits") << 4;
+        QTest::newRow("only the picture fits") << 8;
+    }
+    void onAFullDiskThePictureStaysQueued()
+    {
+        QFETCH(const int, kilobytes);
+        QVERIFY(QDir().mkpath(folder()));
+        const Mounted disk(folder(), "tmpfs", qPrintable(u"size=%1k"_s.arg(kilobytes)));
+        if (!disk) {
+            qInfo("Only root mounts a disk that can be filled.");
+            return;
+        }
+        // The picture takes two pages, what came another.
+        const QByteArray came = jpeg(painting({80, 60}), {.quality = 30});
+        m_server->on("/cat.jpg", Reply::ok(came));
+        const auto batch = batchWith(settings());
+        QSignalSpy troubled(batch.get(), &Batch::troubled);
+        batch->add({linkFrom(m_server->url("/cat.jpg").toString())});
+        batch->start();
+        QTRY_COMPARE(troubled.size(), 1);
+        QCOMPARE(troubled[0][0].value<Failure>().cause, Cause::DiskFull);
+        QCOMPARE(batch->tally().of(StageKind::Queued), 1);
+        QCOMPARE(files(), QStringList());
+
+        Settings elsewhere = settings();
+        elsewhere.folder = m_scratch->filePath(u"elsewhere"_s);
+        batch->setSettings(elsewhere);
+        QVERIFY(run(*batch, {}));
+        const qint64 size = receiptOf(*batch, 0).bytes;
+        QVERIFY2(size > 4096 && size <= 8192 && came.size() <= 4096, qPrintable(QString::number(size)));
+        QCOMPARE(contentOf(elsewhere.folder + u"/cat.jpg"_s), came);
     }
 
     void bothTakeTheNextNumber_data()
