@@ -31,7 +31,8 @@ constexpr int survived = 7; // of the child: it was not killed
 std::atomic<int> callsLeft = 0;
 
 /// How many more names are given to files before the disk is full, or whatever errorThen says.
-std::atomic<int> namesLeft = 1'000;
+constexpr int plenty = 1'000'000;
+std::atomic<int> namesLeft = plenty;
 std::atomic<int> errorThen = ENOSPC;
 
 void count()
@@ -211,7 +212,7 @@ private slots:
         errorThen = error;
         namesLeft = given;
         const auto saved = commit(committer, folder(), u"png"_s);
-        namesLeft = 1'000;
+        namesLeft = plenty;
         QCOMPARE(saved.error().cause, cause);
         QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
         QCOMPARE(commit(committer, folder()).error().cause, cause);        // until it is told to try again
