@@ -532,17 +532,21 @@ void TestKeptMetadata::libpngTakesAnyCalibration()
     int told = 0;
     for (int i = 0; i < 600; ++i) {
         BitmapTelling telling{.space = calibrated, .endpoints = srgbEndpoints};
-        if (i % 2 == 0) // any at all, or near sensible ones
+        if (i % 2 == 0) { // any at all, or one of the three next to nothing beside the others
             random.fillRange(telling.endpoints.data(), telling.endpoints.size());
-        else
-            telling.endpoints.at(std::size_t(random.bounded(9))) = random.generate() >> random.bounded(32);
+        } else {
+            const auto dim = 3 * std::size_t(random.bounded(3));
+            const int steps = random.bounded(12);
+            for (std::size_t j = dim; j < dim + 3; ++j)
+                telling.endpoints.at(j) >>= steps;
+        }
         const quint32 gamma = random.generate() >> random.bounded(32);
         telling.gammas = {gamma, gamma, gamma};
         const QByteArray png = pngOf(bmpWith(telling), {});
         told += pngChunkTypes(png).contains("cHRM") ? 1 : 0;
         QVERIFY2(!byLibpng(png).isNull(), pngChunkData(png, "cHRM").toHex(' ').constData());
     }
-    QVERIFY2(told > 100, QByteArray::number(told).constData());
+    QVERIFY2(told > 50, QByteArray::number(told).constData());
 }
 
 void TestKeptMetadata::leavesOutWhatIsHuge()
