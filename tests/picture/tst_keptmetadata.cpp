@@ -8,7 +8,6 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -17,6 +16,7 @@
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
 using namespace pixhaul::test;
+using namespace pixhaul::test::fields;
 
 /// What a PNG tells beside its pixels, with and without being asked to, as Pillow reads it.
 class TestKeptMetadata : public QObject
@@ -29,35 +29,13 @@ private slots:
     void tellsWhatWasTold();
     void nobodyTurnsItAgain_data();
     void nobodyTurnsItAgain();
-    void hostileOnesDoNoHarm_data();
-    void hostileOnesDoNoHarm();
-    void libpngTakesAnyCalibration();
-    void leavesOutWhatIsHuge();
-    void notesStandBeforeTheEnd_data();
-    void notesStandBeforeTheEnd();
-    void notesGoIntoEveryFormat();
 };
 
 namespace {
 
 using Type = TiffField::Type;
-using Notes = QList<PngMetadata::Text>;
-
-constexpr quint16 description = 270, orientationTag = 274, xResolution = 282, yResolution = 283,
-                  unitTag = 296, software = 305, artist = 315, whitePoint = 318, primaries = 319,
-                  xmpTag = 700, copyright = 33'432, iccTag = 34'675, colorSpace = 40'961, gammaTag = 42'240;
 
 const PictureOptions asked{.keepMetadata = true};
-
-TiffField orientation(quint32 value)
-{
-    return {orientationTag, Type::Short, {value}};
-}
-
-TiffField ascii(quint16 tag, const QByteArray &text)
-{
-    return {tag, Type::Ascii, {}, text + '\0'};
-}
 
 QList<TiffField> resolution(quint32 x, quint32 y, quint32 unit)
 {
@@ -76,11 +54,6 @@ QList<TiffField> adobeColours()
 const QJsonObject adobeTold{
     {u"chromaticities"_s, QJsonArray{31300, 32900, 64000, 33000, 21000, 71000, 15000, 6000}}};
 const QJsonObject srgbTold{{u"srgb"_s, 0}};
-
-QList<TiffField> srgb()
-{
-    return {{colorSpace, Type::Short, {1}}};
-}
 
 QJsonObject density(int x, int y)
 {
@@ -127,20 +100,10 @@ QJsonObject xmp(const QByteArray &packet)
     return texts({{xmpKeyword, QString::fromUtf8(packet)}});
 }
 
-/// sRGB's, in numbers of 2.30 bits.
-quint32 point(double value)
-{
-    return quint32(value * (1 << 30));
-}
-
-const std::array<quint32, 9> srgbEndpoints{point(.4124), point(.2126), point(.0193),
-                                           point(.3576), point(.7152), point(.1192),
-                                           point(.1805), point(.0722), point(.9505)};
-const std::array<quint32, 9> adobeChromaticities{point(.64), point(.33), point(.03), point(.21), point(.71),
-                                                 point(.08), point(.15), point(.06), point(.79)};
+const std::array<quint32, 9> adobeChromaticities{bitmapPoint(.64), bitmapPoint(.33), bitmapPoint(.03),
+                                                 bitmapPoint(.21), bitmapPoint(.71), bitmapPoint(.08),
+                                                 bitmapPoint(.15), bitmapPoint(.06), bitmapPoint(.79)};
 constexpr std::array<quint32, 3> gamma22{0x23333, 0x23333, 0x23333};
-constexpr quint32 calibrated = 0, sRGB = 0x73524742, embedded = 0x4d424544;
-
 /// Ends the test program if there is none.
 QByteArray pngOf(const QByteArray &bytes, const PictureOptions &options)
 {
@@ -148,13 +111,6 @@ QByteArray pngOf(const QByteArray &bytes, const PictureOptions &options)
     if (!picture)
         qFatal("%s", qPrintable(plainWords(picture.error())));
     return picture->png;
-}
-
-/// WebP with a chunk repeated behind its picture.
-QByteArray webpOfMany(const QByteArray &type, const QByteArray &data, int count)
-{
-    QByteArray bytes = webp() + (type + little(quint32(data.size())) + data).repeated(count);
-    return bytes.replace(4, 4, little(quint32(bytes.size() - 8)));
 }
 
 struct Row
@@ -255,24 +211,30 @@ void addBitmapRows(QList<Row> &rows)
                  density(2835, 11811)});
     rows.append({u"BMP, fewer than no pixels a metre"_s, bmpWith({.perMetre = {-1, 2835}})});
     rows.append({u"BMP as the machine shows colours"_s, bmpWith({})});
-    rows.append(
-        {u"BMP that says sRGB, fourth version"_s, bmpWith({.headerSize = 108, .space = sRGB}), srgbTold});
-    rows.append({u"BMP that says sRGB, fifth version"_s, bmpWith({.space = sRGB}), srgbTold});
-    rows.append(
-        {u"BMP, calibrated"_s,
-         bmpWith({.headerSize = 108, .space = calibrated, .endpoints = srgbEndpoints, .gammas = gamma22}),
-         together(gamma, {{u"chromaticities"_s,
-                           QJsonArray{31272, 32900, 64007, 32997, 30000, 60000, 15002, 6001}}})});
-    rows.append({u"BMP, calibrated by chromaticities"_s,
-                 bmpWith({.space = calibrated, .endpoints = adobeChromaticities, .gammas = gamma22}),
+    rows.append({u"BMP that says sRGB, fourth version"_s,
+                 bmpWith({.headerSize = 108, .space = BitmapTelling::Srgb}), srgbTold});
+    rows.append({u"BMP that says sRGB, fifth version"_s, bmpWith({.space = BitmapTelling::Srgb}), srgbTold});
+    rows.append({u"BMP, calibrated"_s,
+                 bmpWith({.headerSize = 108,
+                          .space = BitmapTelling::Calibrated,
+                          .endpoints = srgbEndpoints,
+                          .gammas = gamma22}),
                  together(gamma, {{u"chromaticities"_s,
-                                   QJsonArray{31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000}}})});
-    rows.append({u"BMP, calibrated by nothing"_s, bmpWith({.headerSize = 108, .space = calibrated})});
-    rows.append({u"BMP, a gamma of each colour"_s,
-                 bmpWith({.space = calibrated, .gammas = {0x23333, 0x20000, 0x23333}})});
+                                   QJsonArray{31272, 32900, 64007, 32997, 30000, 60000, 15002, 6001}}})});
     rows.append(
-        {u"BMP, a profile"_s, bmpWith({.space = embedded, .profile = iccProfile()}), {{u"profile"_s, true}}});
-    rows.append({u"BMP, a profile that is none"_s, bmpWith({.space = embedded, .profile = "nonsense"})});
+        {u"BMP, calibrated by chromaticities"_s,
+         bmpWith({.space = BitmapTelling::Calibrated, .endpoints = adobeChromaticities, .gammas = gamma22}),
+         together(gamma, {{u"chromaticities"_s,
+                           QJsonArray{31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000}}})});
+    rows.append(
+        {u"BMP, calibrated by nothing"_s, bmpWith({.headerSize = 108, .space = BitmapTelling::Calibrated})});
+    rows.append({u"BMP, a gamma of each colour"_s,
+                 bmpWith({.space = BitmapTelling::Calibrated, .gammas = {0x23333, 0x20000, 0x23333}})});
+    rows.append({u"BMP, a profile"_s,
+                 bmpWith({.space = BitmapTelling::Embedded, .profile = iccProfile()}),
+                 {{u"profile"_s, true}}});
+    rows.append({u"BMP, a profile that is none"_s,
+                 bmpWith({.space = BitmapTelling::Embedded, .profile = "nonsense"})});
 }
 
 void addOtherRows(QList<Row> &rows)
@@ -410,224 +372,6 @@ void TestKeptMetadata::nobodyTurnsItAgain()
     expected[u"turns"_s] = false;
     QCOMPARE(told, expected);
     QCOMPARE(complaintOfPngcheck(png), QString());
-}
-
-void TestKeptMetadata::hostileOnesDoNoHarm_data()
-{
-    QTest::addColumn<QByteArray>("bare");
-    QTest::addColumn<QByteArray>("png");
-    QTest::addColumn<qsizetype>("most"); ///< bytes that may come along
-    QTest::addColumn<QJsonObject>("told");
-    constexpr qsizetype segment = 65'533, mega = 1 << 20;
-    struct Hostile
-    {
-        QString name;
-        qsizetype most;
-    };
-    QList<Hostile> rows;
-    QList<QByteArray> bare;
-    QList<QByteArray> pngs;
-    const auto row = [&](const QString &name, const QByteArray &bytes, qsizetype most = 200'000) {
-        rows.append({name, most});
-        bare.append(pngOf(bytes, {}));
-        pngs.append(pngOf(bytes, asked));
-    };
-    const auto exifRow = [&](const QString &name, const QByteArray &block) {
-        row(u"JPEG, "_s + name, jpegWith({exifSegment(block)}));
-        row(u"WebP, "_s + name, webpWith(block));
-    };
-    row(u"1,000 comments of 64 KB"_s,
-        jpegWith(QList<JpegSegment>(1000, commentSegment(QByteArray(segment, 'x')))), mega + 200'000);
-    row(u"200 Exif segments of 64 KB"_s,
-        jpegWith(QList<JpegSegment>(
-            200, exifSegment(exifBlock({orientation(1)}).leftJustified(segment - 6, 'x')))));
-    row(u"200 XMP segments of 64 KB"_s,
-        jpegWith(QList<JpegSegment>(200, xmpSegment(QByteArray(segment - 29, 'x')))));
-    row(u"a million comments in a GIF"_s, gifWith(QList<QByteArray>(1'000'000, "x")));
-    row(u"10 MB of comment in a GIF"_s, gifWith({QByteArray(10'000'000, 'x')}));
-    row(u"XMP that begins an orientation again and again"_s,
-        webpWith({}, QByteArray("<tiff:Orientation ").repeated(55'000)), 2 * mega);
-    row(u"XMP that opens orientations and closes none"_s,
-        webpWith({}, QByteArray("<tiff:Orientation>").repeated(55'000)), 2 * mega);
-    row(u"XMP whose orientation is never told"_s,
-        webpWith({}, QByteArray("tiff:Orientation=\"").repeated(58'000)), 2 * mega);
-    row(u"XMP with a thousand prefixes"_s,
-        webpWith({},
-                 [] {
-                     QByteArray packet;
-                     for (int i = 0; i < 10'000; ++i)
-                         packet += "xmlns:p" + QByteArray::number(i) + "=\"http://ns.adobe.com/tiff/1.0/\" ";
-                     return packet;
-                 }()),
-        2 * mega);
-    row(u"XMP that is no text"_s, webpWith({}, QByteArray(100'000, '\xff')));
-    row(u"XMP with zeros in it"_s, webpWith({}, QByteArray(1000, '\0')));
-    exifRow(u"no Exif at all"_s, "MM");
-    exifRow(u"Exif of nothing"_s, "MM\0*\0\0\0\x08"_ba);
-    exifRow(u"Exif whose directory is itself"_s, "MM\0*\0\0\0\0"_ba + QByteArray(40, '\0'));
-    exifRow(u"Exif whose directory lies far outside"_s, "II*\0\xff\xff\xff\xff"_ba);
-    exifRow(u"Exif that claims 65,535 fields"_s, "II*\0\x08\0\0\0\xff\xff"_ba + QByteArray(1000, '\x12'));
-    exifRow(u"Exif of 5,000 orientations"_s, exifBlock(QList<TiffField>(5000, orientation(6))));
-    exifRow(u"Exif whose Exif directory is the first"_s, [] {
-        QByteArray block = exifBlock({orientation(6)}, srgb());
-        return block.replace(block.indexOf("\x87\x69") + 8, 4, "\0\0\0\x08"_ba);
-    }());
-    exifRow(u"Exif whose next directory is the first"_s, [] {
-        QByteArray block = exifBlock({orientation(6)});
-        return block.replace(block.size() - 4, 4, "\0\0\0\x08"_ba);
-    }());
-    exifRow(u"Exif with values far outside"_s, [] {
-        QByteArray block = exifBlock({orientation(6), {xResolution, Type::Rational, {1, 1}}});
-        return block.replace(block.indexOf("\x01\x1a") + 8, 4, "\x7f\xff\xff\xff"_ba);
-    }());
-    exifRow(u"Exif with four thousand million values"_s, [] {
-        QByteArray block = exifBlock({orientation(6), {primaries, Type::Rational, {1, 1}}});
-        return block.replace(block.indexOf("\x01\x3f") + 4, 4, "\xff\xff\xff\xff"_ba);
-    }());
-    exifRow(u"Exif of no sane numbers"_s,
-            exifBlock({{xResolution, Type::Rational, {0xffffffff, 1}},
-                       {yResolution, Type::Rational, {1, 0}},
-                       {whitePoint, Type::Rational, {0xffffffff, 1, 0, 0}},
-                       {primaries, Type::Rational, QList<quint32>(12, 0xffffffff)}},
-                      {{gammaTag, Type::Rational, {1, 0xffffffff}}}));
-    row(u"many WebP chunks that claim 65,535 Exif fields each"_s,
-        webpOfMany("EXIF", "II*\0\x08\0\0\0\xff\xff"_ba, 500'000));
-    row(u"a BMP whose profile is larger than its file"_s, [] {
-        QByteArray bytes = bmpWith({.space = embedded, .profile = iccProfile()});
-        return bytes.replace(14 + 116, 4, "\xff\xff\xff\xff"_ba);
-    }());
-    row(u"a BMP whose profile lies far outside"_s, [] {
-        QByteArray bytes = bmpWith({.space = embedded, .profile = iccProfile()});
-        return bytes.replace(14 + 112, 4, "\xff\xff\xff\xff"_ba);
-    }());
-    row(u"a BMP of all sorts of colours"_s,
-        bmpWith({.space = calibrated,
-                 .endpoints = {0xffffffff, 0, 0xffffffff, 1, 0, 0, 0x80000000, 0xffffffff, 0},
-                 .gammas = {1, 1, 1},
-                 .perMetre = {INT_MIN, INT_MAX}}));
-    const QList<QJsonObject> told = metadataByPillow(pngs);
-    for (qsizetype i = 0; i < rows.size(); ++i)
-        QTest::newRow(qPrintable(rows[i].name)) << bare[i] << pngs[i] << rows[i].most << told[i];
-}
-
-void TestKeptMetadata::hostileOnesDoNoHarm()
-{
-    QFETCH(const QByteArray, bare);
-    QFETCH(const QByteArray, png);
-    QFETCH(const qsizetype, most);
-    QFETCH(const QJsonObject, told);
-    QVERIFY2(png.size() <= bare.size() + most, QByteArray::number(png.size()).constData());
-    QCOMPARE(complaintOfPngcheck(png), QString());
-    QVERIFY(!byLibpng(png).isNull());
-    QCOMPARE(told[u"turns"_s], false);
-    QVERIFY(!told.contains("chromaticities"_L1) && !told.contains("gamma"_L1));
-    QCOMPARE(pngChunkTypes(bare).last(), "IEND");
-    QVERIFY(!pngChunkTypes(bare).contains("eXIf") && !pngChunkTypes(bare).contains("iTXt"));
-}
-
-/// It refuses what it cannot compute with.
-void TestKeptMetadata::libpngTakesAnyCalibration()
-{
-    QRandomGenerator random(1);
-    int told = 0;
-    for (int i = 0; i < 600; ++i) {
-        BitmapTelling telling{.space = calibrated, .endpoints = srgbEndpoints};
-        if (i % 2 == 0) { // any at all, or one of the three next to nothing beside the others
-            random.fillRange(telling.endpoints.data(), telling.endpoints.size());
-        } else {
-            const auto dim = 3 * std::size_t(random.bounded(3));
-            const int steps = random.bounded(12);
-            for (std::size_t j = dim; j < dim + 3; ++j)
-                telling.endpoints.at(j) >>= steps;
-        }
-        const quint32 gamma = random.generate() >> random.bounded(32);
-        telling.gammas = {gamma, gamma, gamma};
-        const QByteArray png = pngOf(bmpWith(telling), {});
-        told += pngChunkTypes(png).contains("cHRM") ? 1 : 0;
-        QVERIFY2(!byLibpng(png).isNull(), pngChunkData(png, "cHRM").toHex(' ').constData());
-    }
-    QVERIFY2(told > 50, QByteArray::number(told).constData());
-}
-
-void TestKeptMetadata::leavesOutWhatIsHuge()
-{
-    constexpr qsizetype mega = 1 << 20;
-    const QByteArray block = exifBlock({orientation(1)});
-    const auto tells = [](const QByteArray &bytes) {
-        const Result<Picture> picture = toPng(bytes, asked);
-        return picture && pngChunkTypes(picture->png).size() > 3;
-    };
-    QVERIFY(tells(webpWith(block.leftJustified(mega, '\0'))));
-    QVERIFY(!tells(webpWith(block.leftJustified(mega + 1, '\0'))));
-    QVERIFY(tells(webpWith({}, QByteArray(mega, 'x'))));
-    QVERIFY(!tells(webpWith({}, QByteArray(mega + 1, 'x'))));
-    QVERIFY(tells(tiffWith({{description, Type::Ascii, {}, QByteArray(mega, 'x')}})));
-    QVERIFY(!tells(tiffWith({{description, Type::Ascii, {}, QByteArray(mega + 1, 'x')}})));
-    const QList<QByteArray> some = pngChunkTypes(
-        toPng(tiffWith({{description, Type::Ascii, {}, QByteArray(mega, 'x')}, ascii(artist, "me")}), asked)
-            ->png);
-    QCOMPARE(some.count("iTXt"), 1); // what no longer fits
-}
-
-void TestKeptMetadata::notesStandBeforeTheEnd_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QByteArray>("png");
-    QTest::newRow("a plain PNG") << png() << png();
-    QTest::newRow("a PNG with texts behind its pixels")
-        << withPngChunk(png(), pngChunk("tEXt", "Author\0me"_ba), "IEND")
-        << withPngChunk(png(), pngChunk("tEXt", "Author\0me"_ba), "IEND");
-    QTest::newRow("a PNG with something behind it") << png() + "and so on" << png();
-    QTest::newRow("a PNG that moves") << animatedPng() << animatedPng();
-    QTest::newRow("an icon of PNG files") << icoOfPngs({png()}) << png();
-}
-
-void TestKeptMetadata::notesStandBeforeTheEnd()
-{
-    QFETCH(const QByteArray, bytes);
-    QFETCH(const QByteArray, png);
-    const QString where = u"http://h.example/a?token=1&b=猫"_s;
-    const QByteArray notes = pngChunk("iTXt", "Source URL" + QByteArray(5, '\0') + where.toUtf8()) +
-                             pngChunk("iTXt", "Download Time" + QByteArray(5, '\0') + "2026-11-23T14:30:00Z");
-    const Notes asNotes{{"Source URL", where}, {"Download Time", u"2026-11-23T14:30:00Z"_s}};
-    for (const bool isKept : {false, true}) {
-        const Result<Picture> picture = toPng(bytes, {.keepMetadata = isKept, .notes = asNotes});
-        QVERIFY(picture);
-        constexpr qsizetype end = 12; // IEND
-        QCOMPARE(picture->png, png.chopped(end) + notes + png.last(end));
-        QCOMPARE(complaintOfPngcheck(picture->png), QString());
-        const QJsonObject told = metadataByPillow({picture->png})[0][u"texts"_s].toObject();
-        QCOMPARE(told[u"Source URL"_s].toString(), where);
-        QCOMPARE(told[u"Download Time"_s].toString(), u"2026-11-23T14:30:00Z"_s);
-    }
-    QCOMPARE(toPng(bytes, asked)->png, png);
-}
-
-void TestKeptMetadata::notesGoIntoEveryFormat()
-{
-    const Notes notes{{"Source URL", u"http://h.example/"_s}};
-    QList<QByteArray> pngs;
-    QStringList names;
-    for (const PngMode mode : {PngMode::Fast, PngMode::Small}) {
-        const PictureOptions noted{.png = mode, .notes = notes};
-        for (const Sample &sample : oneOfEachFormat()) {
-            const Result<Picture> picture = toPng(sample.bytes, noted);
-            QVERIFY(picture);
-            pngs.append(picture->png);
-            names.append(sample.format);
-        }
-        const Result<Picture> moving = toPng(gif(palettePainting(), 3), noted);
-        QVERIFY(moving);
-        QCOMPARE(moving->frames, 3);
-        pngs.append(moving->png);
-        names.append(u"moving GIF"_s);
-    }
-    const QList<QJsonObject> told = metadataByPillow(pngs);
-    for (qsizetype i = 0; i < pngs.size(); ++i) {
-        QVERIFY2(told[i][u"texts"_s].toObject()[u"Source URL"_s] == u"http://h.example/"_s,
-                 qPrintable(names[i]));
-        QCOMPARE(complaintOfPngcheck(pngs[i]), QString());
-    }
 }
 
 QTEST_GUILESS_MAIN(TestKeptMetadata)

@@ -59,6 +59,25 @@ QByteArray chunk(const QByteArray &type, const QByteArray &data)
 
 } // namespace
 
+namespace fields {
+
+TiffField orientation(quint32 value)
+{
+    return {orientationTag, TiffField::Short, {value}};
+}
+
+TiffField ascii(quint16 tag, const QByteArray &text)
+{
+    return {tag, TiffField::Ascii, {}, text + '\0'};
+}
+
+QList<TiffField> srgb()
+{
+    return {{colorSpace, TiffField::Short, {1}}};
+}
+
+} // namespace fields
+
 QByteArray exifBlock(QList<TiffField> fields, const QList<TiffField> &exif, bool isBig)
 {
     constexpr quint32 first = 8;
