@@ -11,8 +11,8 @@ namespace pixhaul {
 /// Of the file, for a display of such a gamma; none if that makes no sense.
 std::optional<quint32> fileGamma(double ofDisplay);
 
-/// White, red, green, blue, x and y each; none unless they are colours and white is one that the three can
-/// mix.
+/// White, red, green, blue, x and y each; none unless they are colours, and white takes a fair part of each
+/// of the three.
 std::optional<std::array<quint32, 8>> soundChromaticities(const std::array<double, 8> &coordinates);
 
 } // namespace pixhaul
