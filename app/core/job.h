@@ -24,12 +24,14 @@ struct Receipt
     QString file = {};     ///< relative to `folder`
     QString original = {}; ///< the bytes that came, if they were kept beside it; relative to `folder`
     QSize pixels = {};
-    qint64 bytes = 0;       ///< of the saved file
-    QByteArray sha256 = {}; ///< of the saved file, 32 raw bytes
-    QUrl finalUrl = {};     ///< after redirects, without secrets
-    QString servedAs = {};  ///< the Content-Type header
-    QString format = {};    ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
-    int frames = 1;         ///< kept in the saved file
+    qint64 bytes = 0;        ///< of the saved file
+    QByteArray sha256 = {};  ///< of the saved file, 32 raw bytes
+    quint64 fingerprint = 0; ///< of the bytes that came: the beginning of their SHA-256; 0: not known
+    QUrl finalUrl = {};      ///< after redirects, without secrets
+    QString servedAs = {};   ///< the Content-Type header
+    QString format =
+        {};         ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
+    int frames = 1; ///< kept in the saved file
     int attempts = 1;
     bool isUnverified = false; ///< the site's certificate did not verify and was excepted
 

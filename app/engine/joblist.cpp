@@ -68,7 +68,7 @@ std::vector<JobId> JobList::unmask(JobId id, const Job &job)
     if (!saved)
         return {};
     std::vector<JobId> earlier;
-    for (const JobId likely : m_placeholders.note(id, job.link.url, saved->receipt.sha256)) {
+    for (const JobId likely : m_placeholders.note(id, job.link.url, saved->receipt.fingerprint)) {
         const auto found = m_jobs.find(likely);
         if (found == m_jobs.end() || std::exchange(found->second.isLikelyPlaceholder, true))
             continue;

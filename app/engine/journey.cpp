@@ -89,6 +89,7 @@ Task<Stage> Journey::run()
     receipt.pixels = picture->pixels;
     receipt.format = picture->format;
     receipt.frames = picture->frames;
+    receipt.fingerprint = picture->fingerprint;
     if (m_order.fetchOnly)
         co_return stage::Saved{receipt};
     const Bytes original = keptBeside(picture->png, came);

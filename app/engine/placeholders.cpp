@@ -1,14 +1,12 @@
 #include "engine/placeholders.h"
 
-#include <QtEndian>
-
 namespace pixhaul {
 
-std::vector<JobId> Placeholders::note(JobId id, const QUrl &link, const QByteArray &sha256)
+std::vector<JobId> Placeholders::note(JobId id, const QUrl &link, quint64 fingerprint)
 {
-    if (sha256.size() < qsizetype(sizeof(quint64)))
+    if (fingerprint == 0) // not known
         return {};
-    Picture &picture = m_pictures[qFromBigEndian<quint64>(sha256.constData())];
+    Picture &picture = m_pictures[fingerprint];
     const Source source{id, quint32(qHash(duplicateKey(link)))};
     if (picture.links == 3)
         return {id};

@@ -14,10 +14,10 @@ namespace pixhaul {
 class Placeholders
 {
 public:
-    /// The picture of this job was saved, with these bytes (Receipt::sha256; empty: nothing was saved).
+    /// The picture of this job was saved, with these bytes (Receipt::fingerprint).
     /// Returns the jobs for whose pictures that tells: none; with the third link the first two and this one;
     /// later this one.
-    std::vector<JobId> note(JobId id, const QUrl &link, const QByteArray &sha256);
+    std::vector<JobId> note(JobId id, const QUrl &link, quint64 fingerprint);
 
 private:
     struct Source
@@ -31,7 +31,7 @@ private:
         Source second;
         int links = 0; ///< different ones, counted up to three
     };
-    QHash<quint64, Picture> m_pictures; // by the beginning of their hash
+    QHash<quint64, Picture> m_pictures; // by their fingerprint
 };
 
 } // namespace pixhaul

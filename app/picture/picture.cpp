@@ -10,6 +10,9 @@
 #include "picture/smallerpng.h"
 #include "picture/sniff.h"
 
+#include <QCryptographicHash>
+#include <QtEndian>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -130,6 +133,11 @@ qint64 pixelBytesOf(Format format, const Anatomy &anatomy, const PictureOptions 
     return qint64(anatomy.pixels.width()) * anatomy.pixels.height() * bytesPerPixel;
 }
 
+quint64 fingerprintOf(const QByteArray &bytes)
+{
+    return qFromBigEndian<quint64>(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).constData());
+}
+
 } // namespace
 
 Result<Examined> examine(const QByteArray &bytes, const PictureOptions &options)
@@ -162,8 +170,10 @@ Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
         return failed(patience.failure());
     Result<Picture> picture = anatomy.png.isEmpty() ? converted(format, bytes, anatomy, options, patience)
                                                     : passedThrough(bytes, anatomy, options, patience);
-    if (picture)
+    if (picture) {
         picture->format = nameOf(format);
+        picture->fingerprint = fingerprintOf(bytes);
+    }
     return picture;
 }
 

@@ -20,9 +20,11 @@ struct Picture
 {
     QByteArray png = {}; ///< may share the bytes that it was made from, and goes with them
     QSize pixels = {};
-    QString format = {};     ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
-    int frames = 1;          ///< kept in `png`
+    QString format =
+        {};         ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
+    int frames = 1; ///< kept in `png`
     bool isTooSmall = false; ///< see PictureOptions; `png` is empty
+    quint64 fingerprint = 0; ///< of the bytes that it was made from: the beginning of their SHA-256
 };
 
 /// How pictures are to be made.
@@ -64,8 +66,8 @@ Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
                       const std::atomic<bool> *abandoned = nullptr);
 
 /// What `--fetch-only` does: sniffs and checks for completeness, without decoding, by which alone it could be
-/// seen that the end of a JPEG XL file is missing. `png` stays empty, `pixels` too if the header does not tell
-/// them.
+/// seen that the end of a JPEG XL file is missing. `png` stays empty, `pixels` too if the header does not
+/// tell them.
 Result<Picture> checkOnly(const QByteArray &bytes);
 
 } // namespace pixhaul

@@ -9,6 +9,8 @@ namespace pixhaul {
 
 namespace {
 
+constexpr int hexadecimal = 16;
+
 QString textFrom(const QJsonObject &object)
 {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
@@ -28,6 +30,7 @@ Receipt receiptFrom(const QJsonObject &object)
     receipt.pixels = QSize(object["width"_L1].toInt(), object["height"_L1].toInt());
     receipt.bytes = object["bytes"_L1].toInteger();
     receipt.sha256 = QByteArray::fromHex(object["sha256"_L1].toString().toLatin1());
+    receipt.fingerprint = object["fingerprint"_L1].toString().toULongLong(nullptr, hexadecimal);
     receipt.finalUrl = urlFrom(object["finalUrl"_L1].toString());
     receipt.servedAs = object["servedAs"_L1].toString();
     receipt.format = object["format"_L1].toString();
@@ -133,6 +136,7 @@ QString textFrom(const Receipt &receipt)
         {"height"_L1, receipt.pixels.height()},
         {"bytes"_L1, receipt.bytes},
         {"sha256"_L1, QString::fromLatin1(receipt.sha256.toHex())},
+        {"fingerprint"_L1, QString::number(receipt.fingerprint, hexadecimal)}, // JSON has no such numbers
         {"finalUrl"_L1, textFrom(receipt.finalUrl)},
         {"servedAs"_L1, receipt.servedAs},
         {"format"_L1, receipt.format},

@@ -64,6 +64,7 @@ Receipt receiptFor(const QString &folder, const QString &file, const QByteArray 
     receipt.pixels = QSize(640, 480);
     receipt.bytes = bytes.size();
     receipt.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    receipt.fingerprint = 0xfedcba9876543210;
     receipt.finalUrl = QUrl(u"https://cdn.h.org/ä%20b.webp?q=%2F"_s);
     receipt.servedAs = u"image/jpeg; charset=x"_s;
     receipt.format = u"webp"_s;
