@@ -161,11 +161,11 @@ private:
     /// What would be outside is dropped.
     void readRuns(QImage &image) const
     {
-        int x = 0, y = 0;
-        const auto put = [&](int index) {
-            if (x < m_size.width() && y < m_size.height())
-                image.scanLine(rowInImage(y))[x] = uchar(index);
-            ++x;
+        int x = 0, y = 0; // x comes to the width at most
+        const auto putRun = [&](int count, const auto &index) {
+            uchar *const row = image.scanLine(rowInImage(y));
+            for (int i = 0; i < count && x < m_size.width(); ++i)
+                row[x++] = uchar(index(i));
         };
         const bool isNarrow = m_compression == Rle4;
         const auto half = [](quint8 byte, int i) { return i % 2 == 0 ? byte >> 4 : byte & 15; };
@@ -173,20 +173,20 @@ private:
             const quint8 count = byteAt(m_bytes, at), code = byteAt(m_bytes, at + 1);
             at += 2;
             if (count > 0) {
-                for (int i = 0; i < count; ++i)
-                    put(isNarrow ? half(code, i) : code);
+                putRun(count, [&](int i) { return isNarrow ? half(code, i) : code; });
             } else if (code == 0) {
                 x = 0;
                 ++y;
             } else if (code == 1) {
                 return;
             } else if (code == 2) {
-                x += byteAt(m_bytes, at);
+                x = std::min(x + byteAt(m_bytes, at), m_size.width());
                 y += byteAt(m_bytes, at + 1);
                 at += 2;
             } else {
-                for (int i = 0; i < code; ++i)
-                    put(isNarrow ? half(byteAt(m_bytes, at + i / 2), i) : byteAt(m_bytes, at + i));
+                putRun(code, [&](int i) {
+                    return isNarrow ? half(byteAt(m_bytes, at + i / 2), i) : byteAt(m_bytes, at + i);
+                });
                 at += ((isNarrow ? (code + 1) / 2 : code) + 1) / 2 * 2;
             }
         }

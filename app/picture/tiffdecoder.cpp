@@ -117,7 +117,7 @@ public:
         const bool isRead = TIFFIsTiled(m_file.tiff()) ? readTiles(samples) : readRows(samples);
         if (m_patience.isOver())
             return failed(m_patience.failure());
-        if (!isRead)
+        if (!isRead || !m_file.complaint().isEmpty())
             return damaged();
         finish(samples);
         return m_image;
@@ -277,8 +277,10 @@ private:
         auto *pixels = reinterpret_cast<quint32 *>(image.bits());
         constexpr int stopAtFaults = 1;
         if (!TIFFReadRGBAImageOriented(m_file.tiff(), quint32(width), quint32(height), pixels, asItLies,
-                                       stopAtFaults))
+                                       stopAtFaults) ||
+            !m_file.complaint().isEmpty())
             return damaged();
+        qToLittleEndian<quint32>(pixels, image.sizeInBytes() / qsizetype(sizeof(quint32)), pixels);
         return image;
     }
 

@@ -12,10 +12,12 @@ TiffFile::TiffFile(QByteArrayView bytes)
 {
     TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
     TIFFOpenOptionsSetErrorHandlerExtR(options, complain, this);
-    TIFFOpenOptionsSetWarningHandlerExtR(options, ignore, this);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, warn, this);
     // Not to be mapped: it would read whatever offset a file claims.
     m_tiff = TIFFClientOpenExt("", "rm", this, read, write, seek, close, size, nullptr, nullptr, options);
     TIFFOpenOptionsFree(options);
+    if (m_tiff) // odd fields say nothing of the pixels
+        m_complaint.clear();
 }
 
 TiffFile::~TiffFile()
@@ -57,6 +59,12 @@ int TiffFile::complain(TIFF *, void *file, const char *, const char *format, va_
 {
     static_cast<TiffFile *>(file)->m_complaint = QString::vasprintf(format, arguments);
     return 1;
+}
+
+int TiffFile::warn(TIFF *tiff, void *file, const char *module, const char *format, va_list arguments)
+{
+    const bool isOfTaste = QByteArrayView(format).startsWith("Deprecated and troublesome old-style JPEG");
+    return isOfTaste ? 1 : complain(tiff, file, module, format, arguments);
 }
 
 } // namespace pixhaul

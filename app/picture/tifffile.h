@@ -9,7 +9,9 @@
 
 namespace pixhaul {
 
-/// libtiff's hold on bytes in memory. What it complains of is kept, not printed. One thread.
+/// libtiff's hold on bytes in memory. What it complains of is kept, not printed. libtiff calls it a warning
+/// when compressed data is damaged or ends early, and goes on: that is a complaint like any other. One
+/// thread.
 class TiffFile
 {
 public:
@@ -19,6 +21,7 @@ public:
 
     /// Null if there is no directory to be read.
     TIFF *tiff() const { return m_tiff; }
+    /// Of what was read behind the directory; before that, of the directory if there is none.
     const QString &complaint() const { return m_complaint; }
 
     /// A number, or the default of TIFF 6.0.
@@ -33,7 +36,7 @@ private:
     static int close(thandle_t) { return 0; }
     static toff_t size(thandle_t handle) { return toff_t(of(handle).m_bytes.size()); }
     static int complain(TIFF *, void *file, const char *, const char *format, va_list arguments);
-    static int ignore(TIFF *, void *, const char *, const char *, va_list) { return 1; }
+    static int warn(TIFF *, void *file, const char *, const char *format, va_list arguments);
 
     const QByteArrayView m_bytes;
     qint64 m_at = 0;

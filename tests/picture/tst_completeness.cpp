@@ -1,4 +1,5 @@
 #include "picture/picture.h"
+#include "support/otherdecoder.h"
 #include "support/pictures.h"
 
 #include <QElapsedTimer>
@@ -22,6 +23,7 @@ private slots:
     void whatFollowsDoesNotMatter();
     void refusesDamage_data();
     void refusesDamage();
+    void noProductWrapsAround();
     void refusesTooManyPixels_data();
     void refusesTooManyPixels();
     void hugeClaimsCostNoTime();
@@ -138,9 +140,26 @@ void TestCompleteness::refusesDamage_data()
     unsupported("a BMP with JPEG in it", replaced(bmp(), 30, "\x04"));
     unsupported("a BMP with a header of OS/2's short kind", replaced(bmp(), 14, "\x10"));
 
+    const auto overwritten = [](QByteArray bytes) {
+        constexpr qsizetype some = 60;
+        return bytes.replace(bytes.size() / 3, some, QByteArray(some, '\x5a'));
+    };
+    const auto tiffOf = [](QImage::Format format, const QString &compression) {
+        return tiffByImageMagick(painting({301, 203}, format), {u"-compress"_s, compression});
+    };
+    damaged("a TIFF with damaged JPEG in it", overwritten(tiffOf(QImage::Format_RGB32, u"JPEG"_s)));
+    damaged("a TIFF with damaged fax in it", overwritten(tiffOf(QImage::Format_Mono, u"Group4"_s)));
+    damaged("a TIFF with damaged LZW in it", overwritten(tiffOf(QImage::Format_RGB32, u"LZW"_s)));
     damaged("a TIFF whose pages go in a circle", cyclicTiff());
     damaged("a TIFF without a page", "II*\0\0\0\0\0"_ba);
     damaged("an icon without a picture", "\0\0\1\0\0\0"_ba);
+}
+
+/// Of 2^31 by 2^31 pixels of 65,535 bits, in 64-bit numbers that nobody may multiply.
+void TestCompleteness::noProductWrapsAround()
+{
+    const QByteArray sides = "\xff\xff\xff\x7f\0\0\0\x80"_ba;
+    QVERIFY(!checkOnly(replaced(replaced(bmp(), 18, sides), 28, "\xff\xff")));
 }
 
 void TestCompleteness::refusesDamage()
@@ -198,6 +217,8 @@ void TestCompleteness::hugeClaimsCostNoTime()
     QElapsedTimer timer;
     timer.start();
     QVERIFY(!toPng("II*\0\x08\0\0\0"_ba + QByteArray(8'000'000, '\x08'), {}));
+    const QByteArray runs = runLengthBmp(palettePainting({4, 4}));
+    QVERIFY(toPng(runs.chopped(2) + "\xff\0"_ba.repeated(8'500'000) + "\0\1"_ba, {}));
     QVERIFY(!toPng("\0\0\1\0\xff\xff"_ba + QByteArray(8'000'000, '\1'), {}));
     const QByteArray manyFrames = gif(palettePainting({2, 2}), 100'000);
     QCOMPARE(toPng(manyFrames, {}).error().cause, Cause::TooManyFrames);

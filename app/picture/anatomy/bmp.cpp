@@ -176,9 +176,11 @@ Anatomy dissectBmp(QByteArrayView bytes) // Windows GDI: bitmap storage
                       u"BMP with compression %1"_s.arg(header.compression));
     takeMetadata(bytes, anatomy);
     const qint64 start = startOf(bytes, header);
+    qint64 size = 0;
+    const bool isPossible = !qMulOverflow(header.rowSize(), header.height, &size);
     const bool isWhole = header.compression == Rle8 || header.compression == Rle4
                              ? runsAreWhole(bytes, start, Compression(header.compression))
-                             : holds(bytes, start, header.rowSize() * header.height);
+                             : isPossible && holds(bytes, start, size);
     return isWhole ? anatomy : faulty(anatomy, Cause::Truncated);
 }
 
