@@ -10,6 +10,7 @@ struct AnimationLimits
 {
     int maxFrames = 10'000;
     qint64 maxPixels = 1'000'000'000; ///< decoded and composed, over all frames
+    qint64 maxBytes = 512LL << 20;    ///< of the animated PNG that is made
 };
 
 /// Counts what an animation costs against its limits.

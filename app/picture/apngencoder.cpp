@@ -17,6 +17,7 @@ namespace pixhaul {
 
 namespace {
 
+using pngchunks::addBig;
 using std::chrono::milliseconds;
 using Shot = Storyboard::Shot;
 
@@ -64,13 +65,6 @@ QList<Shot> withDelaysThatFit(const QList<Shot> &shots)
     return fitting;
 }
 
-template <typename Number>
-void addBig(Number number, QByteArray &out)
-{
-    const Number bytes = qToBigEndian(number);
-    out.append(reinterpret_cast<const char *>(&bytes), sizeof bytes);
-}
-
 void addAnimationControl(qsizetype frames, quint32 plays, QByteArray &out)
 {
     QByteArray data;
@@ -93,8 +87,8 @@ void addFrameControl(quint32 sequence, const Shot &shot, QByteArray &out)
 }
 
 /// Without the signature and the header, which a plain one has, too.
-Result<void> addShots(Frames &frames, const Storyboard &story, const PngOptions &options,
-                      const std::atomic<bool> *abandoned, QByteArray &out)
+Result<void> addShots(Frames &frames, const Storyboard &story, const AnimationLimits &limits,
+                      const PngOptions &options, const std::atomic<bool> *abandoned, QByteArray &out)
 {
     addAnimationControl(story.shots.size(), story.plays, out);
     pngchunks::addBeforePixels(story.type, options.metadata, out);
@@ -115,6 +109,8 @@ Result<void> addShots(Frames &frames, const Storyboard &story, const PngOptions 
         if (!deflatePixels(rows, {0, shot.area.height()}, options.mode, abandoned, out))
             return failed({Cause::Damaged, u"abandoned"_s});
         pngchunks::end(begun, out);
+        if (out.size() > limits.maxBytes)
+            return failed({Cause::TooManyBytes, u"%1 MB as an animated PNG"_s.arg(out.size() / 1'000'000)});
     }
     return {};
 }
@@ -153,7 +149,8 @@ Result<Animation> encodeAnimation(Format format, const QByteArray &bytes, const 
     QByteArray png;
     pngchunks::addSignature(png);
     pngchunks::addHeader(pixels, story->type, png);
-    if (const Result<void> added = addShots(*frames, *story, fitting, patience.abandoned(), png); !added)
+    if (const Result<void> added = addShots(*frames, *story, limits, fitting, patience.abandoned(), png);
+        !added)
         return failed(added.error());
     pngchunks::add("IEND", {}, png);
     return Animation{png, pixels, int(story->shots.size())};

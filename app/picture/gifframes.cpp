@@ -121,8 +121,8 @@ bool GifFrames::readExtension()
 
 Result<void> GifFrames::makeRoom(QRect frame)
 {
-    if (!m_canvas.isNull())
-        return afford(frame.size());
+    if (!m_canvas.isNull()) // what it clears is drawn again, too
+        return afford((m_disposal == Disposal::Keep ? frame : frame | m_disposed).size());
     const QSize size = QSize(m_gif->SWidth, m_gif->SHeight)
                            .expandedTo({frame.x() + frame.width(), frame.y() + frame.height()});
     if (size.isEmpty())

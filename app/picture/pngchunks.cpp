@@ -14,13 +14,6 @@ namespace {
 
 constexpr qsizetype headBytes = 8; // of a chunk: length and type
 
-template <typename Number>
-void addBig(Number number, QByteArray &out)
-{
-    const Number bytes = qToBigEndian(number);
-    out.append(reinterpret_cast<const char *>(&bytes), sizeof bytes);
-}
-
 quint32 crcOf(QByteArrayView bytes)
 {
     return libdeflate_crc32(0, bytes.data(), static_cast<std::size_t>(bytes.size()));

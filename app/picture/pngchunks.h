@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QSize>
+#include <QtEndian>
 
 namespace pixhaul {
 
@@ -12,6 +13,14 @@ struct PngType;
 
 /// The chunks of a PNG file (specification, third edition, 5 and 11), appended to what is there.
 namespace pngchunks {
+
+/// As PNG has numbers: the most significant byte first.
+template <typename Number>
+void addBig(Number number, QByteArray &out)
+{
+    const Number bytes = qToBigEndian(number);
+    out.append(reinterpret_cast<const char *>(&bytes), sizeof bytes);
+}
 
 void addSignature(QByteArray &out);
 void add(QByteArrayView type, QByteArrayView data, QByteArray &out);

@@ -421,6 +421,18 @@ void TestAnimation::hasLimits_data()
                                     << Expected(Cause::TooManyFrames);
     QTest::newRow("as many frames as there may be")
         << true << endlessGif({2, 2}, 9) << AnimationLimits{.maxFrames = 9} << Expected();
+    GifAnimation corners = ofTwo(frameAt({0, 0, 1, 1}, 16, 2));
+    corners.frames.append(frameAt({19, 9, 1, 1}, 16, 3));
+    for (GifFrame &frame : corners.frames)
+        frame.disposal = GifFrame::Background;
+    corners.frames[0].disposal = GifFrame::Keep;
+    QTest::newRow("what is cleared counts, too: as much as there may be")
+        << true << gif(corners) << AnimationLimits{.maxPixels = 401} << Expected();
+    QTest::newRow("what is cleared counts, too: one pixel more")
+        << true << gif(corners) << AnimationLimits{.maxPixels = 400} << Expected(Cause::TooManyPixels);
+    QTest::newRow("more bytes than there may be")
+        << true << gif(medley(16, false)) << AnimationLimits{.maxBytes = 1000}
+        << Expected(Cause::TooManyBytes);
     QTest::newRow("one frame more") << true << endlessGif({2, 2}, 10) << AnimationLimits{.maxFrames = 9}
                                     << Expected(Cause::TooManyFrames);
     QTest::newRow("as many pixels as there may be")
