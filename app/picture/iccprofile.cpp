@@ -10,6 +10,7 @@ namespace {
 
 constexpr qint64 headerBytes = 128;
 constexpr qint64 tagBytes = 12;
+constexpr qsizetype mostBytes = 4 << 20; // those of printers have some MB
 
 bool isOneOf(QByteArrayView signature, std::initializer_list<QByteArrayView> some)
 {
@@ -33,7 +34,7 @@ bool hasSoundTags(QByteArrayView profile)
 
 ProfileSpace spaceOf(QByteArrayView profile)
 {
-    const bool isSound = holds(profile, headerBytes, 4) && big<quint32>(profile, 0) == profile.size() &&
+    const bool isSound = profile.size() <= mostBytes && holds(profile, headerBytes, 4) && big<quint32>(profile, 0) == profile.size() &&
                          part(profile, 36, 4) == "acsp" &&
                          isOneOf(part(profile, 12, 4), {"scnr", "mntr", "prtr", "spac"}) &&
                          isOneOf(part(profile, 20, 4), {"XYZ ", "Lab "}) && hasSoundTags(profile);

@@ -19,13 +19,10 @@ namespace pixhaul {
 
 namespace {
 
-/// libpng's own limit, for reading and writing.
-constexpr int longestSide = 1'000'000;
-
 bool isTooLarge(QSize pixels, const PictureOptions &options)
 {
-    return qint64(pixels.width()) * pixels.height() > options.maxPixels || pixels.width() > longestSide ||
-           pixels.height() > longestSide;
+    return qint64(pixels.width()) * pixels.height() > options.maxPixels || pixels.width() > longestPngSide ||
+           pixels.height() > longestPngSide;
 }
 
 bool isTooSmall(QSize pixels, const PictureOptions &options)
@@ -99,9 +96,10 @@ Result<Picture> converted(Format format, const QByteArray &bytes, const Anatomy 
     return Picture{.png = *png, .pixels = image->size(), .format = {}};
 }
 
-/// Of a picture of 8 bits a sample while it is decoded: four for Qt's image, more for what libheif and libjxl
-/// have beside it (measured with pictures of 24 megapixels).
-qint64 bytesPerPixelOf(Format format)
+/// While it is decoded, most of the kind that takes most: four for Qt's image, eight if it is of 16 bits a
+/// sample, and what a library has beside it: libheif and libjxl (measured with pictures of 24 megapixels),
+/// libjpeg the coefficients of a progressive JPEG.
+qint64 bytesPerPixelOf(Format format, const Anatomy &anatomy)
 {
     switch (format) {
     case Format::Avif:
@@ -109,16 +107,21 @@ qint64 bytesPerPixelOf(Format format)
         return 19;
     case Format::Jxl:
         return 18;
+    case Format::Jpeg:
+        return anatomy.isProgressive ? 12 : 4;
+    case Format::Tiff:
+        return 8;
     default:
         return 4;
     }
 }
 
 /// How many images more there are at one time: turned, or composed by the decoder, by us, shown before.
-qint64 furtherImagesOf(const Anatomy &anatomy, const PictureOptions &options)
+qint64 furtherImagesOf(Format format, const Anatomy &anatomy, const PictureOptions &options)
 {
     constexpr qint64 composed = 3;
-    if (anatomy.frames > 1 && options.animated == Animated::Apng)
+    const bool isComposed = format == Format::WebP || options.animated == Animated::Apng;
+    if (anatomy.frames > 1 && isComposed)
         return composed;
     return anatomy.orientation > 1 ? 1 : 0;
 }
@@ -129,7 +132,8 @@ qint64 pixelBytesOf(Format format, const Anatomy &anatomy, const PictureOptions 
     if (!anatomy.png.isEmpty() && options.png == PngMode::Fast)
         return 0;
     constexpr qint64 ofAnImage = 4;
-    const qint64 bytesPerPixel = bytesPerPixelOf(format) + ofAnImage * furtherImagesOf(anatomy, options);
+    const qint64 bytesPerPixel =
+        bytesPerPixelOf(format, anatomy) + ofAnImage * furtherImagesOf(format, anatomy, options);
     return qint64(anatomy.pixels.width()) * anatomy.pixels.height() * bytesPerPixel;
 }
 

@@ -20,7 +20,8 @@ struct Anatomy
     int orientation = 1;   ///< 1 to 8 (TIFF 6.0, tag 274; Exif has the same)
     QByteArray iccProfile; ///< of a JPEG, WebP, TIFF, BMP, AVIF, HEIC or JPEG XL
     Metadata metadata;     ///< of what is not a PNG
-    QByteArrayView bitmap; ///< the best picture of an icon, if it is not a PNG file
+    bool isProgressive = false; ///< of a JPEG: its coefficients are all in memory at one time
+    QByteArrayView bitmap;      ///< the best picture of an icon, if it is not a PNG file
     QByteArrayView png;   ///< the part that is a whole PNG file: all of a PNG, the best picture of some icons
     QByteArrayView boxes; ///< of AVIF and HEIC: the file without what follows it
     QRect aperture;  ///< of AVIF and HEIC: what is shown of the pixels that are decoded; `pixels` in size

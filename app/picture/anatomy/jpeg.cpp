@@ -137,6 +137,7 @@ private:
         const int bits = byteAt(data, 0);
         const int process = marker & 3; // 0 to 2: baseline, extended, progressive; 3: lossless
         const bool isHierarchical = (marker & 4) != 0;
+        m_anatomy.isProgressive = process == 2;
         if (process == 3 || isHierarchical)
             m_anatomy = faulty(m_anatomy, Cause::UnsupportedFormat, u"lossless or hierarchical JPEG"_s);
         else if (bits != 8)

@@ -102,8 +102,8 @@ struct Container
 /// the end of the last: what is missing there is found by decodeJxl.
 Anatomy dissectJxl(QByteArrayView bytes)
 {
-    /// Beyond it nobody decodes, and nothing is made room for.
-    constexpr qint64 mostPixels = 1LL << 30;
+    /// More than any limit there can be, so that nothing is made room for.
+    constexpr qint64 mostPixels = 2'000'000'000;
     const bool isNaked = bytes.startsWith("\xff");
     const Container container(isNaked ? QByteArrayView() : bytes);
     Anatomy anatomy;
