@@ -20,7 +20,6 @@ namespace {
 
 constexpr int margin = 16;
 constexpr int spacing = 12;
-constexpr int largestSide = 1'000'000;
 
 /// Marks what is chosen as long as nobody chose.
 template <typename Choice>
@@ -40,7 +39,7 @@ QSpinBox *makeSide(const QString &name, const QString &accessibleName)
     auto *const side = new QSpinBox;
     side->setObjectName(name);
     side->setAccessibleName(accessibleName);
-    side->setRange(0, largestSide);
+    side->setRange(0, longestPngSide);
     side->setSpecialValueText(PreferencesDialog::tr("any (default)"));
     side->setKeyboardTracking(false); // "1" on the way to "1200" is not meant
     // Chinese is higher than the font says that a spin box goes by.

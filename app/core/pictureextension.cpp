@@ -32,8 +32,6 @@ QString extensionOf(const QString &format)
         return u"jpg"_s;
     if (format == "tiff"_L1)
         return u"tif"_s;
-    if (format == "heif"_L1)
-        return u"heic"_s;
     return format;
 }
 

@@ -6,6 +6,9 @@
 
 namespace pixhaul {
 
+/// No PNG that libpng writes or reads is wider or higher, in pixels.
+inline constexpr int longestPngSide = 1'000'000;
+
 /// How hard the pixels of a PNG are pressed together.
 enum class PngMode {
     Fast,

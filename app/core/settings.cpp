@@ -20,7 +20,6 @@ namespace pixhaul {
 namespace {
 
 constexpr qsizetype rememberedFolders = 10;
-constexpr int longestSide = 1'000'000; // no PNG is wider or higher
 
 QSettings::Status read(const QString &path, Settings &settings)
 {
@@ -133,7 +132,7 @@ Settings clamped(Settings settings)
     settings.recentFolders.removeAll(QString());
     settings.recentFolders.removeDuplicates();
     settings.recentFolders = settings.recentFolders.mid(0, rememberedFolders);
-    settings.minSize = settings.minSize.expandedTo({0, 0}).boundedTo({longestSide, longestSide});
+    settings.minSize = settings.minSize.expandedTo({0, 0}).boundedTo({longestPngSide, longestPngSide});
     settings.jobs = std::clamp(settings.jobs, 1, 256);
     settings.perHost = std::clamp(settings.perHost, 1, 64);
     settings.retries = std::clamp(settings.retries, 0, 20);

@@ -9,7 +9,7 @@ namespace pixhaul {
 /// The formats that are read. Nothing else gets near a decoder, whatever plugins the machine has.
 enum class Format { Jpeg, Png, Gif, WebP, Bmp, Tiff, Ico, Avif, Heic, Jxl };
 
-/// "jpeg", "png", …: for receipts, and what Qt's plugins are called by.
+/// "jpeg", "png", …: for receipts.
 QLatin1StringView nameOf(Format format);
 
 /// Tells the format by the bytes alone. Fails with EmptyBody, WebPage, NoPicture or UnsupportedFormat, also

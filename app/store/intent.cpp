@@ -44,8 +44,8 @@ Stage settled(const Intent &intent)
         const QByteArray name = QFile::encodeName(receipt.original);
         if (!isSaved)
             takeBack(folder, name, *intent.original);
-        else if (!posix::isTaken(folder, name))
-            receipt.original.clear(); // removed since
+        else if (!holds(posix::openFile(folder, name), intent.original->bytes, intent.original->sha256))
+            receipt.original.clear(); // removed or changed since
     }
     return isSaved ? Stage(stage::Saved{receipt}) : stage::Queued{};
 }
