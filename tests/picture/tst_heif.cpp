@@ -2,6 +2,7 @@
 #include "picture/heifdecoder.h"
 #include "picture/picture.h"
 #include "support/coded.h"
+#include "support/memory.h"
 #include "support/pictures.h"
 #include "support/pngreaders.h"
 
@@ -38,6 +39,8 @@ private slots:
     void refusesTooManyPixels();
     void refusesDamage_data();
     void refusesDamage();
+    void whatIsLargerThanAnnouncedIsNotDecoded_data();
+    void whatIsLargerThanAnnouncedIsNotDecoded();
     void hugeClaimsCostNoTime();
     void givesUpInTime();
 
@@ -417,6 +420,50 @@ void TestHeif::refusesDamage()
     const Result<Picture> picture = toPng(bytes, {});
     QVERIFY(!picture);
     QVERIFY2(picture.error().cause == cause, qPrintable(plainWords(picture.error())));
+}
+
+void TestHeif::whatIsLargerThanAnnouncedIsNotDecoded_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("detail");
+    const QString larger = u"another size than announced"_s;
+    const auto row = [](const char *name, const QByteArray &bytes, const QString &detail) {
+        QTest::newRow(name) << bytes << detail;
+    };
+    QImage plain(2500, 2500, QImage::Format_Grayscale8);
+    plain.fill(128);
+    row("HEIC", ofSize(heic(plain), {16, 16}), larger);
+    row("AVIF", ofSize(avif(plain, {u"-y"_s, u"400"_s, u"-s"_s, u"10"_s}), {16, 16}), larger);
+
+    const QByteArray tiles = avif(painting({400, 300}), {u"-g"_s, u"2x2"_s});
+    const int ofTile = ofSize(tiles, {1, 1}, 0).contains(big32(400) + big32(300)) ? 0 : 1;
+    row("tiles", ofSize(tiles, {64, 64}, ofTile), larger);
+    const qsizetype grid = tiles.indexOf("\0\0\1\1\x01\x90\x01\x2c"_ba);
+    QVERIFY(grid > 0);
+    row("what tiles are put together in", replaced(tiles, grid + 4, "\x2e\xe0\x2e\xe0"), larger); // 12,000
+    const QByteArray clear = heic(painting({301, 203}, QImage::Format_ARGB32));
+    row("alpha", ofSize(clear, {64, 64}, 1), larger);
+
+    const qsizetype first = tiles.indexOf("dimg") + 8; // which is made of four tiles
+    row("a tile that is the whole", replaced(tiles, first, tiles.sliced(first - 4, 2)),
+        u"parts greater than the picture"_s);
+}
+
+/// libheif makes room for all of it before it compares.
+void TestHeif::whatIsLargerThanAnnouncedIsNotDecoded()
+{
+    constexpr qint64 little = 8 << 20;
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QString, detail);
+    const std::optional<Failure> fault = dissectHeif(bytes).fault;
+    QVERIFY(fault);
+    QVERIFY2(fault->cause == Cause::Damaged, qPrintable(plainWords(*fault)));
+    QCOMPARE(fault->detail, detail);
+    resetPeakMemory();
+    const qint64 before = peakMemory();
+    QVERIFY(!toPng(bytes, {}));
+    const qint64 needed = peakMemory() - before;
+    QVERIFY2(needed < little, qPrintable(QString::number(needed >> 20) + u" MB"_s));
 }
 
 /// Extents of no size, items and associations without end: walked in a moment.
