@@ -145,7 +145,7 @@ void TestHeif::comesBackAsItWas_data()
         QTest::newRow(name) << bytes << image << apart;
     };
     const QImage colours = painting({301, 203});
-    const QImage large = painting({60, 40}).scaled(3000, 2000); // which encoders are soon done with
+    const QImage large = painting({60, 40}).scaled(1500, 1000); // which encoders are soon done with
     const QImage clear = painting({300, 203}, QImage::Format_ARGB32);
     const QImage gray = painting({301, 203}, QImage::Format_Grayscale8);
     const QImage deep = painting({301, 203}, QImage::Format_RGBA64).convertToFormat(QImage::Format_RGBX64);
@@ -408,6 +408,14 @@ void TestHeif::refusesDamage_data()
     row("an extent behind the end", replaced(plain, extent, big32(quint32(plain.size()))), Cause::Truncated);
     row("an extent that is too long", replaced(plain, extent + 4, big32(0xfffffff0)), Cause::Truncated);
     row("nothing but a name", box("ftyp", "avif\0\0\0\0mif1"_ba), Cause::Truncated);
+    const qsizetype meta = plain.indexOf("meta") - 4;
+    row("two boxes of items", plain + plain.sliced(meta, qFromBigEndian<quint32>(plain.data() + meta)),
+        Cause::Damaged);
+    row("two that tell where items lie", replaced(plain, plain.indexOf("pitm"), "iloc"), Cause::Damaged);
+    row("a configuration of another codec", replaced(plain, plain.indexOf("av1C"), "hvcC"), Cause::Damaged);
+    row("no configuration", replaced(plain, plain.indexOf("av1C"), "free"), Cause::Damaged);
+    const qsizetype tile = tiles.indexOf("av01", tiles.indexOf("av01") + 4);
+    row("a tile of no codec that is known", replaced(tiles, tile, "vvc1"), Cause::UnsupportedFormat);
     row("no codec that is known", replaced(plain, plain.indexOf("av01"), "vvc1"), Cause::UnsupportedFormat);
     row("a sequence without a picture", box("ftyp", "msf1"_ba + big32(0) + "hevc") + box("moov", {}),
         Cause::UnsupportedFormat);
