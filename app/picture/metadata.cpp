@@ -67,6 +67,7 @@ PngMetadata pngMetadataOf(const Anatomy &anatomy, bool isAllWanted)
     const Metadata &told = anatomy.metadata;
     PngMetadata metadata{.iccProfile = anatomy.iccProfile, .isSrgb = told.isSrgb};
     if (metadata.iccProfile.isEmpty() && !told.isSrgb) { // which tell more, and better
+        metadata.codePoints = told.codePoints;
         metadata.gamma = told.gamma;
         metadata.chromaticities = told.chromaticities;
     }

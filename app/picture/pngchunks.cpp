@@ -50,6 +50,13 @@ void addPalette(const QList<QRgb> &palette, QByteArray &out)
 
 void addColourSpace(const PngMetadata &metadata, QByteArray &out)
 {
+    if (metadata.codePoints) {
+        constexpr char rgb = 0, isOfFullRange = 1; // third edition, 11.3.2.6
+        const auto &[primaries, transfer] = *metadata.codePoints;
+        add("cICP",
+            QByteArray{}.append(char(primaries)).append(char(transfer)).append(rgb).append(isOfFullRange),
+            out);
+    }
     if (metadata.chromaticities) {
         QByteArray data;
         for (const quint32 coordinate : *metadata.chromaticities)

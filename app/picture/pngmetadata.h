@@ -17,15 +17,22 @@ struct PngMetadata
         quint32 x; ///< pixels a metre
         quint32 y;
     };
+    /// Of ITU-T H.273: how video has colours, and pictures that are made like one frame of it.
+    struct CodePoints
+    {
+        quint8 primaries;
+        quint8 transfer;
+    };
     struct Text
     {
         QByteArray keyword; ///< "Source", "Creation Time"; 1 to 79 bytes of Latin-1
         QString text;
     };
 
-    QByteArray iccProfile = {};        ///< left out if it is not a sound one for such pixels
-    bool isSrgb = false;               ///< only without a profile; perceptual
-    std::optional<quint32> gamma = {}; ///< of the file, times 100,000
+    QByteArray iccProfile = {};                ///< left out if it is not a sound one for such pixels
+    bool isSrgb = false;                       ///< only without a profile; perceptual
+    std::optional<CodePoints> codePoints = {}; ///< only without a profile
+    std::optional<quint32> gamma = {};         ///< of the file, times 100,000
     /// White, red, green, blue, x and y each, times 100,000.
     std::optional<std::array<quint32, 8>> chromaticities = {};
     std::optional<Density> density = {};

@@ -29,6 +29,8 @@ private slots:
     void takesAlphaOutOfTheColours();
     void isTurnedAndCroppedOnce_data();
     void isTurnedAndCroppedOnce();
+    void keepsTheCodePoints_data();
+    void keepsTheCodePoints();
     void keepsTheProfile_data();
     void keepsTheProfile();
     void aTruncatedOneNeverIsTaken_data() { wholeFiles_data(); }
@@ -308,6 +310,29 @@ void TestHeif::keepsTheProfile()
     QCOMPARE(pngChunkTypes(picture->png).contains("iCCP"), !profile.isEmpty());
     if (!profile.isEmpty())
         QCOMPARE(QImage::fromData(picture->png).colorSpace(), QColorSpace::fromIccProfile(profile));
+}
+
+void TestHeif::keepsTheCodePoints_data()
+{
+    QTest::addColumn<QString>("cicp");
+    QTest::addColumn<QByteArray>("chunk");
+    QTest::newRow("sRGB") << u"1/13/0"_s << QByteArray();
+    QTest::newRow("as television has it") << u"1/1/1"_s << QByteArray();
+    QTest::newRow("Display P3") << u"12/13/0"_s << "\x0c\x0d\0\1"_ba;
+    QTest::newRow("BT.2020 with PQ") << u"9/16/9"_s << "\x09\x10\0\1"_ba;
+}
+
+/// What the colours mean, where there is no profile.
+void TestHeif::keepsTheCodePoints()
+{
+    QFETCH(const QString, cicp);
+    QFETCH(const QByteArray, chunk);
+    const Result<Picture> picture = toPng(avif(painting(), {u"-y"_s, u"444"_s, u"--cicp"_s, cicp}), {});
+    QVERIFY(picture);
+    QCOMPARE(pngChunkData(picture->png, "cICP"), chunk);
+    QVERIFY(!byLibpng(picture->png).isNull());
+    const QList<QByteArray> types = pngChunkTypes(picture->png);
+    QVERIFY(types.indexOf("cICP") < types.indexOf("IDAT"));
 }
 
 void TestHeif::wholeFiles_data()

@@ -11,6 +11,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -19,6 +20,14 @@ using namespace Qt::StringLiterals;
 namespace pixhaul {
 
 namespace {
+
+/// Or not told. BT.709's and BT.601's curves are shown as that of sRGB, too. ITU-T H.273, tables 2 and 3.
+bool isLikeSrgb(quint16 primaries, quint16 transfer)
+{
+    constexpr quint16 bt709 = 1, unspecified = 2, bt601 = 6, srgb = 13;
+    constexpr std::array usual{bt709, unspecified, bt601, srgb};
+    return (primaries == bt709 || primaries == unspecified) && std::ranges::count(usual, transfer) > 0;
+}
 
 int side(quint32 length)
 {
@@ -225,8 +234,13 @@ private:
     void takeColours(QByteArrayView colr)
     {
         const QByteArrayView kind = part(colr, 0, 4);
-        if (kind == "prof" || kind == "rICC")
+        if ((kind == "prof" || kind == "rICC") && m_anatomy.iccProfile.isEmpty()) {
             m_anatomy.iccProfile = part(colr, 4, colr.size()).toByteArray();
+        } else if (kind == "nclx") {
+            const auto primaries = big<quint16>(colr, 4), transfer = big<quint16>(colr, 6);
+            if (!isLikeSrgb(primaries, transfer) && primaries <= 255 && transfer <= 255)
+                m_anatomy.metadata.codePoints = {quint8(primaries), quint8(transfer)};
+        }
     }
 
     /// Finds all items that the picture is made of. What libheif decodes on the way to it must stay near its

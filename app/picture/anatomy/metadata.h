@@ -15,7 +15,8 @@ namespace pixhaul {
 struct Metadata
 {
     // What its colours are
-    bool isSrgb = false;                                       ///< said in so many words
+    bool isSrgb = false; ///< said in so many words
+    std::optional<PngMetadata::CodePoints> codePoints = {};
     std::optional<quint32> gamma = {};                         ///< see PngMetadata
     std::optional<std::array<quint32, 8>> chromaticities = {}; ///< see PngMetadata
 
