@@ -10,14 +10,14 @@ using namespace pixhaul;
 
 namespace {
 
-/// The boxes of an AVIF file of 7 x 5 pixels up to the data of its one picture, of 16 bytes.
+/// The boxes of an AVIF file of 7 x 5 pixels up to the frame of its one picture, of 16 bytes.
 // clang-format off
 constexpr QByteArrayView avif(
     "\0\0\0\x14" "ftypavif\0\0\0\0mif1"
     "\0\0\0\xc1" "meta\0\0\0\0"
         "\0\0\0\x21" "hdlr\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0"
         "\0\0\0\x0e" "pitm\0\0\0\0\0\1"
-        "\0\0\0\x1e" "iloc\0\0\0\0\x44\0\0\1\0\1\0\0\0\1\0\0\0\xdd\0\0\0\x10"
+        "\0\0\0\x1e" "iloc\0\0\0\0\x44\0\0\1\0\1\0\0\0\1\0\0\0\xdd\0\0\0\x1c"
         "\0\0\0\x23" "iinf\0\0\0\0\0\1"
             "\0\0\0\x15" "infe\2\0\0\0\0\1\0\0" "av01\0"
         "\0\0\0\x45" "iprp"
@@ -25,8 +25,10 @@ constexpr QByteArrayView avif(
                 "\0\0\0\x14" "ispe\0\0\0\0\0\0\0\7\0\0\0\5"
                 "\0\0\0\x0c" "av1C\x81\0\x0c\0"
             "\0\0\0\x15" "ipma\0\0\0\0\0\0\0\1\0\1" "\2\1\2"
-    "\0\0\0\0" "mdat",
-    221);
+    "\0\0\0\0" "mdat"
+        // a sequence header for that size, and the beginning of a frame
+        "\x0a\x08\x18\x08\xb4\x61\x80\x86\x83\x50" "\x32\x10",
+    233);
 // clang-format on
 
 constexpr std::array<QByteArrayView, 13> beginnings{{
