@@ -106,13 +106,15 @@ bool GifFrames::readExtension()
                                                                         : Disposal::Keep;
     }
     const QByteArrayView name = block ? QByteArrayView(block + 1, block[0]) : QByteArrayView();
-    bool mayTellLoops = code == APPLICATION_EXT_FUNC_CODE && (name == "NETSCAPE2.0" || name == "ANIMEXTS1.0");
+    bool mayTellLoops = !m_isLoopTold && code == APPLICATION_EXT_FUNC_CODE &&
+                        (name == "NETSCAPE2.0" || name == "ANIMEXTS1.0");
     while (block) {
         if (DGifGetExtensionNext(m_gif.get(), &block) != GIF_OK)
             return false;
         if (mayTellLoops && block && block[0] >= 3 && block[1] == 1) {
             const auto loops = quint32(block[2] | block[3] << 8);
             m_plays = loops == 0 ? 0 : loops + 1; // it is how often to begin again
+            m_isLoopTold = true;
             mayTellLoops = false;
         }
     }
@@ -164,7 +166,9 @@ Result<void> GifFrames::compose()
     m_touched = isFirst ? m_canvas.rect() : visible;
     if (m_disposal != Disposal::Keep)
         m_touched |= m_disposed;
-    m_disposal = m_control.disposal;
+    // Before the first there was nothing.
+    const bool isRestored = m_control.disposal == Disposal::Restore;
+    m_disposal = isFirst && isRestored ? Disposal::Clear : m_control.disposal;
     m_disposed = visible;
     m_saved = m_disposal == Disposal::Restore && !visible.isEmpty() ? m_canvas.copy(visible) : QImage();
     m_delay = m_control.delay;

@@ -49,7 +49,8 @@ private:
     Source m_source;
     const QRgb m_ground;
     std::unique_ptr<GifFileType, void (*)(GifFileType *)> m_gif;
-    Control m_control; ///< of the next frame, until that has been composed
+    bool m_isLoopTold = false; ///< the first word counts
+    Control m_control;         ///< of the next frame, until that has been composed
     Disposal m_disposal = Disposal::Keep;
     QRect m_disposed;
     QImage m_saved; ///< what to restore there

@@ -70,9 +70,24 @@ Result<Picture> passedThrough(const QByteArray &bytes, const Anatomy &anatomy, c
     return picture;
 }
 
+/// What the header and the number of frames tell is told before anything is decoded. Each frame of a WebP is
+/// composed anew.
+Result<void> affordable(Format format, const Anatomy &anatomy, const AnimationLimits &limits)
+{
+    if (anatomy.frames > limits.maxFrames)
+        return failed({Cause::TooManyFrames, u"%1"_s.arg(anatomy.frames)});
+    const qint64 pixels = qint64(anatomy.pixels.width()) * anatomy.pixels.height() * anatomy.frames;
+    if (format == Format::WebP && pixels > limits.maxPixels)
+        return failed(
+            {Cause::TooManyPixels, u"%1 MP within %2 frames"_s.arg(pixels / 1'000'000).arg(anatomy.frames)});
+    return {};
+}
+
 Result<Picture> animated(Format format, const QByteArray &bytes, const Anatomy &anatomy,
                          const PictureOptions &options, const Patience &patience)
 {
+    if (const Result<void> may = affordable(format, anatomy, options.animation); !may)
+        return failed(may.error());
     return encodeAnimation(format, bytes, anatomy, options.animation, pngOptions(anatomy, options), patience)
         .map([](const Animation &animation) {
             return Picture{

@@ -30,11 +30,16 @@ struct Chunks
 
 std::optional<Chunks> sorted(QByteArrayView png)
 {
+    // Qt's reader takes 16-bit colours with a transparent one among them for other colours.
+    constexpr qsizetype colourTypeAt = 25;
+    const bool hasPalette = png[colourTypeAt] == 3;
     Chunks chunks{.bare = png.first(signatureBytes).toByteArray(), .beside = {}};
     for (qsizetype at = signatureBytes; at < png.size();) {
         const qsizetype bytes = frameBytes + qsizetype(qFromBigEndian<quint32>(png.data() + at));
         const QByteArrayView chunk = png.sliced(at, bytes);
         const QByteArrayView type = chunk.sliced(4, 4);
+        if (type == "tRNS" && !hasPalette)
+            return std::nullopt;
         if (std::ranges::find(ofPixels, type) != ofPixels.end())
             chunks.bare += chunk;
         else if (std::ranges::find(besidePixels, type) != besidePixels.end())

@@ -2,6 +2,8 @@
 
 #include "picture/tifffile.h"
 
+#include <QtEndian>
+
 #include <algorithm>
 #include <array>
 #include <limits>

@@ -1,4 +1,5 @@
 #include "picture/apngencoder.h"
+#include "picture/picture.h"
 #include "support/animations.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
@@ -131,6 +132,7 @@ private slots:
     void refusesDamagedOnes();
     void hasLimits_data();
     void hasLimits();
+    void whatIsToldIsLimitedBeforeAnythingIsDecoded();
     void stopsWhenAbandoned_data();
     void stopsWhenAbandoned();
 };
@@ -471,6 +473,20 @@ void TestAnimation::hasLimits()
     const Result<Animation> animated = made(isGif ? Format::Gif : Format::WebP, bytes, {}, limits);
     QVERIFY(cause || animated);
     QVERIFY(!cause || (!animated && animated.error().cause == *cause));
+}
+
+/// A canvas of 268 megapixels would take gigabytes.
+void TestAnimation::whatIsToldIsLimitedBeforeAnythingIsDecoded()
+{
+    const QByteArray webp = webpAnimation(moving(false)).replace(24, 6, "\xff\x3f\0\xff\x3f\0"_ba);
+    const Result<Picture> wide = toPng(webp, {});
+    QVERIFY(!wide);
+    QCOMPARE(wide.error().cause, Cause::TooManyPixels);
+    QCOMPARE(wide.error().detail, u"2147 MP within 8 frames"_s);
+    const Result<Picture> many = toPng(endlessGif({9, 9}, 40), {.animation = {.maxFrames = 39}});
+    QVERIFY(!many);
+    QCOMPARE(many.error().cause, Cause::TooManyFrames);
+    QCOMPARE(many.error().detail, u"40"_s);
 }
 
 void TestAnimation::stopsWhenAbandoned_data()

@@ -60,6 +60,14 @@ void TestSmallerPng::staysTheSamePictureWhateverItsType_data()
                     << pngOfType(colourType, bitDepth, {61, 43}, true) << false;
         }
     }
+    // Not pressed at all, so that it would shrink.
+    const QByteArray rows =
+        ('\0' + QByteArray("\1\2\3\4\5\6\0\1\0\2\0\3", 12).repeated(31).chopped(6)).repeated(43);
+    QTest::newRow("deep colours, one transparent, that would shrink")
+        << pngSignature() + pngChunk("IHDR", QByteArray("\0\0\0\x3d\0\0\0\x2b\x10\2\0\0\0", 13)) +
+               pngChunk("tRNS", "\0\1\0\2\0\3"_ba) + pngChunk("IDAT", qCompress(rows, 0).mid(4)) +
+               pngChunk("IEND", {})
+        << false;
     QTest::newRow("gray with a transparent shade")
         << withPngChunk(pngOfType(0, 8), pngChunk("tRNS", "\0\7"_ba)) << false;
     QTest::newRow("deep colours, one transparent")

@@ -158,8 +158,8 @@ Shown shownBy(const GifAnimation &animation)
         shown.delays.append(frame.delay * 10);
         if (frame.disposal == GifFrame::Background)
             canvas = after;
-        else if (frame.disposal == GifFrame::Previous)
-            canvas = before;
+        else if (frame.disposal == GifFrame::Previous) // before the first there was nothing
+            canvas = shown.pictures.size() == 1 ? after : before;
     }
     if (animation.loops)
         shown.plays = *animation.loops == 0 ? 0 : *animation.loops + 1;
