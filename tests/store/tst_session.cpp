@@ -476,7 +476,7 @@ void TestSession::learnsOfOriginals_data()
 void TestSession::learnsOfOriginals()
 {
     QFETCH(int, version);
-    const QByteArray bytes("the bytes of a picture");
+    const QByteArray bytes("the bytes of a picture"), came("what came");
     const Receipt receipt = receiptFor(m_scratch->path(), u"a.png"_s, bytes);
     {
         const auto opened = reopened();
@@ -498,10 +498,11 @@ void TestSession::learnsOfOriginals()
         for (const std::size_t row : {0U, 1U})
             QVERIFY(std::get<stage::Saved>(opened.jobs.at(row).stage).receipt == receipt);
         QVERIFY(opened.jobs.at(2).link == job(3).link);
-        QVERIFY(opened.session->noteIntent(id(3), kept, StagedOriginal{5, "hash", 7}));
+        const QByteArray hash = QCryptographicHash::hash(came, QCryptographicHash::Sha256);
+        QVERIFY(opened.session->noteIntent(id(3), kept, StagedOriginal{came.size(), hash, 7}));
     }
     write(m_scratch->filePath(kept.file), bytes);
-    write(m_scratch->filePath(kept.original), "what came");
+    write(m_scratch->filePath(kept.original), came);
     QVERIFY(std::get<stage::Saved>(reopened().jobs.at(2).stage).receipt == kept);
 }
 
