@@ -1,9 +1,8 @@
 #include "engine/committer.h"
 
 #include "async/await.h"
+#include "core/sha256.h"
 #include "store/stagedpicture.h"
-
-#include <QCryptographicHash>
 
 namespace pixhaul {
 
@@ -34,7 +33,7 @@ Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, co
     if (!folder)
         return failed(folder.error());
     receipt.bytes = files.png.view.size();
-    receipt.sha256 = QCryptographicHash::hash(files.png.view, QCryptographicHash::Sha256);
+    receipt.sha256 = sha256(files.png.view);
     auto staged = StagedPicture::stage(*folder, files.png.view, files.original.view);
     while (staged) {
         const auto original = staged->original();

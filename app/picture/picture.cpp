@@ -1,5 +1,6 @@
 #include "picture/picture.h"
 
+#include "core/sha256.h"
 #include "picture/apngencoder.h"
 #include "picture/apngverifier.h"
 #include "picture/decode.h"
@@ -10,7 +11,6 @@
 #include "picture/smallerpng.h"
 #include "picture/sniff.h"
 
-#include <QCryptographicHash>
 #include <QtEndian>
 
 using namespace Qt::StringLiterals;
@@ -154,7 +154,7 @@ qint64 pixelBytesOf(Format format, const Anatomy &anatomy, const PictureOptions 
 
 quint64 fingerprintOf(const QByteArray &bytes)
 {
-    return qFromBigEndian<quint64>(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).constData());
+    return qFromBigEndian<quint64>(sha256(bytes).constData());
 }
 
 } // namespace

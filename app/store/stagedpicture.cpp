@@ -1,6 +1,6 @@
 #include "store/stagedpicture.h"
 
-#include <QCryptographicHash>
+#include "core/sha256.h"
 
 namespace pixhaul {
 
@@ -22,8 +22,7 @@ Result<StagedPicture> StagedPicture::stage(std::shared_ptr<OutputFolder> folder,
     if (!beside)
         return failed(beside.error());
     picture.m_original = std::move(*beside);
-    picture.m_about = {.bytes = original.size(),
-                       .sha256 = QCryptographicHash::hash(original, QCryptographicHash::Sha256)};
+    picture.m_about = {.bytes = original.size(), .sha256 = sha256(original)};
     return picture;
 }
 
