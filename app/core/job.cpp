@@ -48,7 +48,7 @@ bool mayFollow(StageKind from, StageKind to)
     case StageKind::Paused:
         return to == StageKind::Queued || to == StageKind::Cancelled;
     case StageKind::Fetching:
-        return to != StageKind::Saved && to != StageKind::Skipped;
+        return to != StageKind::Saved;
     case StageKind::Waiting:
         return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused ||
                to == StageKind::Cancelled || to == StageKind::Failed;

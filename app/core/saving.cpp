@@ -32,4 +32,26 @@ std::optional<Animated> animatedFrom(QStringView word)
     return std::nullopt;
 }
 
+QString wordFor(Existing existing)
+{
+    switch (existing) {
+    case Existing::Number:
+        return u"number"_s;
+    case Existing::Skip:
+        return u"skip"_s;
+    case Existing::Replace:
+        return u"replace"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<Existing> existingFrom(QStringView word)
+{
+    for (const Existing existing : {Existing::Number, Existing::Skip, Existing::Replace}) {
+        if (word == wordFor(existing))
+            return existing;
+    }
+    return std::nullopt;
+}
+
 } // namespace pixhaul

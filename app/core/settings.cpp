@@ -34,6 +34,7 @@ QSettings::Status read(const QString &path, Settings &settings)
     auto seconds = qlonglong(settings.timeout.count());
     settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
     settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
+    settings.existing = existingFrom(ini.value("saving/existing"_L1).toString()).value_or(settings.existing);
     settings.png = pngModeFrom(ini.value("saving/png"_L1).toString()).value_or(settings.png);
     settings.animated = animatedFrom(ini.value("saving/animated"_L1).toString()).value_or(settings.animated);
     number(u"saving/minWidth"_s, settings.minSize.rwidth());
@@ -69,6 +70,7 @@ bool write(const QString &path, const Settings &settings)
     QSettings ini(path, QSettings::IniFormat);
     ini.setValue("saving/folder"_L1, settings.folder);
     ini.setValue("saving/recentFolders"_L1, settings.recentFolders);
+    ini.setValue("saving/existing"_L1, wordFor(settings.existing));
     ini.setValue("saving/png"_L1, wordFor(settings.png));
     ini.setValue("saving/animated"_L1, wordFor(settings.animated));
     ini.setValue("saving/minWidth"_L1, settings.minSize.width());

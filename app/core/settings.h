@@ -24,6 +24,7 @@ struct Settings
     // Saving
     QString folder;            ///< absolute; where pictures go
     QStringList recentFolders; ///< newest first, ten at most
+    Existing existing = Existing::Number;
     PngMode png = PngMode::Fast;
     Animated animated = Animated::Apng;
     QSize minSize{0, 0};       ///< narrower or lower pictures are not saved; up to a million each way

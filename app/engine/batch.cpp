@@ -41,6 +41,7 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
 {
     connect(&m_underway, &Underway::departed, this,
             [this](JobId id) { m_standing.announce(id, stage::Fetching()); });
+    connect(&m_underway, &Underway::renamed, &m_standing, &Standing::rename);
     connect(&m_underway, &Underway::progressed, this, &Batch::onProgress);
     connect(&m_underway, &Underway::fetched, this, &Batch::onFetched);
     connect(&m_underway, &Underway::movedOn, this, &Batch::requestPump);
@@ -65,6 +66,8 @@ Batch::~Batch() = default;
 
 void Batch::restore(std::vector<StoredJob> jobs)
 {
+    // A picture that may have been the program's end does not come first once more.
+    std::ranges::stable_partition(jobs, [](const StoredJob &job) { return !job.isSuspect; });
     for (StoredJob &job : jobs) {
         m_names.occupy(job.name);
         if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
@@ -179,6 +182,7 @@ void Batch::depart(JobId id)
     const Journey::Order order{.id = id,
                                .url = job.link.url,
                                .name = job.name,
+                               .existing = m_settings.existing,
                                .folder = m_settings.folder,
                                .attempt = job.attempts + 1,
                                .retries = m_settings.retries,

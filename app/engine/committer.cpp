@@ -11,6 +11,19 @@ namespace {
 /// They mostly wait for the disk; together they let the session and the folder sync once for several files.
 constexpr int threads = 8;
 
+/// The folder that a picture of this name lies in.
+Result<std::shared_ptr<OutputFolder>> folderFor(const std::shared_ptr<OutputFolder> &folder,
+                                                const QString &name)
+{
+    const QString below = partsOf(name).folder;
+    return below.isEmpty() ? Result<std::shared_ptr<OutputFolder>>(folder) : folder->below(below);
+}
+
+PictureNames inOwnFolder(const PictureNames &names)
+{
+    return {partsOf(names.picture).name, partsOf(names.original).name};
+}
+
 } // namespace
 
 Committer::Committer(Session &session, NameBook &names)
@@ -19,43 +32,67 @@ Committer::Committer(Session &session, NameBook &names)
     , m_workers(threads)
 {}
 
-Task<Result<Receipt>> Committer::commit(JobId id, QString name, Receipt receipt, Files files)
+Task<std::variant<QString, Stage>> Committer::lookUp(QString folder, Wish wish)
 {
-    OnWorkers saved(m_workers, [this, id, name, receipt, files = std::move(files)] {
-        return commitNow(id, name, receipt, files);
+    OnWorkers found(m_workers, [this, folder, wish] { return lookUpNow(folder, wish); });
+    co_return co_await found;
+}
+
+std::variant<QString, Stage> Committer::lookUpNow(const QString &folder, Wish wish)
+{
+    const auto open = folderAt(folder);
+    if (!open)
+        return stage::Failed{open.error()};
+    if (wish.existing == Existing::Skip && (*open)->isTaken(wish.name))
+        return stage::Skipped{folder + u'/' + wish.name};
+    while (wish.existing == Existing::Number && (*open)->isTaken(wish.name))
+        wish.name = m_names.reserveAfter(wish.name);
+    return wish.name;
+}
+
+Task<Stage> Committer::commit(JobId id, Wish wish, Receipt receipt, Files files)
+{
+    OnWorkers saved(m_workers, [this, id, wish, receipt, files = std::move(files)] {
+        return commitNow(id, wish, receipt, files);
     });
     co_return co_await saved;
 }
 
-Result<Receipt> Committer::commitNow(JobId id, QString name, Receipt receipt, const Files &files)
+Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &files)
 {
     const auto folder = folderAt(receipt.folder);
     if (!folder)
-        return failed(folder.error());
+        return stage::Failed{folder.error(), receipt.attempts};
     receipt.bytes = files.png.view.size();
     receipt.sha256 = sha256(files.png.view);
-    auto staged = StagedPicture::stage(*folder, files.png.view, files.original.view);
+    const Taking taking = wish.existing == Existing::Replace ? Taking::Files : Taking::Free;
+    auto staged = folderFor(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
+        return StagedPicture::stage(own, files.png.view, files.original.view, taking);
+    });
     while (staged) {
         const auto original = staged->original();
-        const PictureNames names =
-            original ? m_names.reserveBeside(name, receipt.format) : PictureNames{.picture = name};
+        const PictureNames names = original ? m_names.reserveBeside(wish.name, receipt.format)
+                                            : PictureNames{.picture = wish.name};
         receipt.file = names.picture;
         receipt.original = names.original;
         // A session that cannot be written tells of it by itself; the picture still comes first.
         (void)m_session.noteIntent(id, receipt, original);
-        const Result<Published> published = staged->publish(names);
+        const Result<Published> published = staged->publish(inOwnFolder(names));
         if (published == Published::Yes) {
             (void)m_session.noteSaved(id, receipt);
-            return receipt;
+            return stage::Saved{receipt};
         }
         m_names.release(names.original);
+        if (published == Published::NameTaken && wish.existing == Existing::Skip)
+            return stage::Skipped{receipt.folder + u'/' + names.picture};
         if (!published)
             staged = failed(published.error());
         else
-            name = *published == Published::NameTaken ? m_names.reserveAfter(names.picture) : names.picture;
+            wish.name =
+                *published == Published::NameTaken ? m_names.reserveAfter(names.picture) : names.picture;
     }
     remember(receipt.folder, staged.error());
-    return failed(staged.error());
+    return stage::Failed{staged.error(), receipt.attempts};
 }
 
 Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)

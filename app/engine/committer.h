@@ -4,12 +4,14 @@
 #include "async/workers.h"
 #include "core/bytes.h"
 #include "core/job.h"
+#include "core/saving.h"
 #include "store/filename.h"
 #include "store/outputfolder.h"
 #include "store/session.h"
 
 #include <memory>
 #include <mutex>
+#include <variant>
 
 namespace pixhaul {
 
@@ -25,19 +27,31 @@ public:
         Bytes original; ///< what came; empty if it is not to be kept
     };
 
+    /// What a picture is to be called in its folder: reserved in the NameBook.
+    struct Wish
+    {
+        QString name; ///< relative, perhaps with folders
+        Existing existing = Existing::Number;
+    };
+
     Committer(Session &session, NameBook &names);
 
-    /// `receipt` comes with everything but file, original, bytes and sha256; its folder says where to. If
-    /// `name`, or the original's beside it, is taken on the disk, both get the next number. Fails only if
-    /// there is no file.
-    Task<Result<Receipt>> commit(JobId id, QString name, Receipt receipt, Files files);
+    /// Asks the disk before anything is fetched: under which name the picture can be saved as things stand, or
+    /// how it ends at once: Skipped, or Failed for what is wrong with the folder.
+    Task<std::variant<QString, Stage>> lookUp(QString folder, Wish wish);
+
+    /// `receipt` comes with everything but file, original, bytes and sha256; its folder says where to. What
+    /// happens if the name, or the original's beside it, is taken on the disk, the wish says: both get the next
+    /// number, or Skipped. Else Saved, or Failed if there is no file.
+    Task<Stage> commit(JobId id, Wish wish, Receipt receipt, Files files);
 
     /// After trouble with the folder every commit fails alike, until this is called: then the folder is
     /// opened anew, for it may have been removed, or mounted again, meanwhile.
     void tryAgain();
 
 private:
-    Result<Receipt> commitNow(JobId id, QString name, Receipt receipt, const Files &files);
+    std::variant<QString, Stage> lookUpNow(const QString &folder, Wish wish);
+    Stage commitNow(JobId id, Wish wish, Receipt receipt, const Files &files);
     Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
     void remember(const QString &path, const Failure &trouble);
 

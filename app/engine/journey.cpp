@@ -65,6 +65,15 @@ void Journey::start(QObject *owner, std::function<void(Stage)> finished)
 
 Task<Stage> Journey::run()
 {
+    Committer::Wish wish{m_order.name, m_order.existing};
+    if (!m_order.fetchOnly) {
+        const auto found = co_await m_rooms.committer.lookUp(m_order.folder, wish);
+        if (const auto *end = std::get_if<Stage>(&found))
+            co_return *end;
+        wish.name = std::get<QString>(found);
+        if (wish.name != m_order.name)
+            emit renamed(m_order.id, wish.name);
+    }
     Result<Payload> payload = co_await m_fetch.get(m_order.url);
     if (!stoppedBefore().isNull())
         co_return stage::Queued();
@@ -98,10 +107,7 @@ Task<Stage> Journey::run()
 
     m_isCommitting = true;
     const Committer::Files files{Bytes(std::move(picture->png), keeper), original};
-    Result<Receipt> saved = co_await m_rooms.committer.commit(m_order.id, m_order.name, receipt, files);
-    if (!saved)
-        co_return stage::Failed{saved.error(), attempts()};
-    co_return stage::Saved{std::move(*saved)};
+    co_return co_await m_rooms.committer.commit(m_order.id, wish, receipt, files);
 }
 
 Task<Result<Picture>> Journey::converted(Bytes bytes)

@@ -27,6 +27,7 @@ public:
         JobId id;
         QUrl url;
         QString name; ///< provisional
+        Existing existing = Existing::Number;
         QString folder;
         int attempt = 1; ///< this one, from 1
         int retries = 3; ///< after the first attempt
@@ -60,6 +61,8 @@ public:
     BytesInHand inHand() const { return m_inHand ? *m_inHand : m_fetch.inHand(); }
 
 signals:
+    /// The name that it had was taken on the disk.
+    void renamed(pixhaul::JobId id, const QString &name);
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
     /// See Fetch::readingChanged.
     void readingChanged(pixhaul::JobId id, bool isReading);

@@ -32,8 +32,8 @@ void Standing::announce(JobId id, Stage stage)
 {
     const StageKind kind = kindOf(stage);
     const bool isNews = kindOf(m_list.find(id)->stage) != kind;
-    // Saved is noted by the commit itself; what is under way stays queued on disk.
-    if (isNews && kind != StageKind::Saved && !isActive(kind))
+    // Saved is noted by the commit itself; what is being fetched stays queued on disk.
+    if (isNews && kind != StageKind::Saved && kind != StageKind::Fetching)
         m_session.note(id, stage);
     const std::vector<JobId> unmasked = m_list.setStage(id, std::move(stage));
     if (!m_flushSoon.isActive())
@@ -42,6 +42,13 @@ void Standing::announce(JobId id, Stage stage)
         emit stageEntered(id);
     if (!unmasked.empty())
         emit placeholdersFound(unmasked);
+}
+
+void Standing::rename(JobId id, const QString &name)
+{
+    m_list.setName(id, name);
+    if (!m_flushSoon.isActive())
+        m_flushSoon.start(changesEvery);
 }
 
 void Standing::settle(JobId id, const Stage &outcome)

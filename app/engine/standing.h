@@ -21,6 +21,8 @@ public:
 
     /// Enters a stage, or tells how far it has come: in the list, the session and to whoever listens.
     void announce(JobId id, Stage stage);
+    /// Under another name from now on.
+    void rename(JobId id, const QString &name);
     /// What follows from the end of its journey.
     void settle(JobId id, const Stage &outcome);
 

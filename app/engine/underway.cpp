@@ -13,6 +13,7 @@ void Underway::depart(const Journey::Order &order, const Journey::Rooms &rooms, 
     const JobId id = order.id;
     fetch.mayGoOn = [this, id](const QString &from, const QString &to) { return mayGoOn(id, from, to); };
     auto journey = std::make_unique<Journey>(order, rooms, std::move(fetch));
+    connect(journey.get(), &Journey::renamed, this, &Underway::renamed);
     connect(journey.get(), &Journey::progressed, this, &Underway::onProgress);
     connect(journey.get(), &Journey::readingChanged, this, &Underway::onReading);
     connect(journey.get(), &Journey::fetched, this, &Underway::onFetched);

@@ -38,6 +38,7 @@ public:
 signals:
     /// It is about to begin; whoever hears of it may still recall it.
     void departed(pixhaul::JobId id);
+    void renamed(pixhaul::JobId id, const QString &name);
     void progressed(pixhaul::JobId id, qint64 received, std::optional<qint64> total);
     /// Its body is here and its seat free.
     void fetched(pixhaul::JobId id);

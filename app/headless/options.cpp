@@ -30,6 +30,7 @@ const QString referer = u"referer"_s;
 const QString userAgent = u"user-agent"_s;
 const QString header = u"header"_s;
 const QString cookies = u"cookies"_s;
+const QString existing = u"existing"_s;
 const QString png = u"png"_s;
 const QString animated = u"animated"_s;
 const QString keepOriginal = u"keep-original"_s;
@@ -80,6 +81,10 @@ void describe(QCommandLineParser &parser)
          u"'NAME: VALUE'"_s},
         {cookies, u"A Netscape cookies.txt; each cookie goes to the hosts that it names and no other."_s,
          u"FILE"_s},
+        {existing,
+         u"What becomes of a picture whose name a file from earlier has: number, it gets the next free one "
+         u"(the default); skip, it is not fetched; replace, it takes the file's place once it is whole."_s,
+         u"number|skip|replace"_s},
         {png,
          u"How hard to press: fast (the default), or small, which takes longer and makes PNGs that come in "
          u"smaller, too, where it can."_s,
@@ -192,6 +197,12 @@ std::optional<QSize> sizeFrom(const QString &text)
 /// How pictures are saved.
 std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings &settings)
 {
+    if (parser.isSet(existing)) {
+        const auto kind = existingFrom(parser.value(existing));
+        if (!kind)
+            return UsageError{u"--existing takes number, skip or replace."_s};
+        settings.existing = *kind;
+    }
     if (parser.isSet(png)) {
         const auto mode = pngModeFrom(parser.value(png));
         if (!mode)

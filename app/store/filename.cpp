@@ -187,6 +187,17 @@ bool isFileName(const QString &name)
            !name.contains(QChar::Null);
 }
 
+bool isPathOfNames(const QString &path)
+{
+    return std::ranges::all_of(path.split(u'/'), isFileName);
+}
+
+PathParts partsOf(const QString &path)
+{
+    const qsizetype slash = path.lastIndexOf(u'/');
+    return slash < 0 ? PathParts{{}, path} : PathParts{path.left(slash), path.mid(slash + 1)};
+}
+
 QString numbered(const QString &name, int number)
 {
     const qsizetype dot = name.lastIndexOf(u'.');

@@ -21,6 +21,16 @@ QString originalName(const QString &picture, const QString &format);
 
 /// Whether it can name something in a folder itself: no path, not the folder or the one above.
 bool isFileName(const QString &name);
+/// Whether it can name something below a folder: such names with '/' between them.
+bool isPathOfNames(const QString &path);
+
+/// "cats/a.png": "cats" and "a.png"; the folder is empty for a mere name.
+struct PathParts
+{
+    QString folder;
+    QString name;
+};
+PathParts partsOf(const QString &path);
 
 /// A text made safe as a file name on every system, without a picture's extension: see nameFor. Empty if
 /// nothing of it can stay.

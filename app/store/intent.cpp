@@ -19,6 +19,18 @@ bool holds(const posix::Descriptor &file, qint64 bytes, const QByteArray &sha256
     return hash.addData(&reading) && hash.result() == sha256;
 }
 
+/// The folder that the picture itself lies in.
+posix::Descriptor folderOf(const Receipt &receipt)
+{
+    return posix::openBelow(posix::openFolder(receipt.folder),
+                            QFile::encodeName(partsOf(receipt.file).folder), /*make=*/false);
+}
+
+QByteArray nameIn(const QString &path)
+{
+    return QFile::encodeName(partsOf(path).name);
+}
+
 void takeBack(const posix::Descriptor &folder, const QByteArray &name, const StagedOriginal &original)
 {
     const posix::Descriptor file = posix::openFile(folder, name);
@@ -35,13 +47,13 @@ void takeBack(const posix::Descriptor &folder, const QByteArray &name, const Sta
 Stage settled(const Intent &intent)
 {
     Receipt receipt = intent.receipt;
-    if (!isFileName(receipt.file))
+    if (!isPathOfNames(receipt.file))
         return stage::Queued{};
-    const posix::Descriptor folder = posix::openFolder(receipt.folder);
-    const posix::Descriptor picture = posix::openFile(folder, QFile::encodeName(receipt.file));
+    const posix::Descriptor folder = folderOf(receipt);
+    const posix::Descriptor picture = posix::openFile(folder, nameIn(receipt.file));
     const bool isSaved = holds(picture, receipt.bytes, receipt.sha256);
-    if (intent.original && isFileName(receipt.original)) {
-        const QByteArray name = QFile::encodeName(receipt.original);
+    if (intent.original && isPathOfNames(receipt.original)) { // beside the picture
+        const QByteArray name = nameIn(receipt.original);
         if (!isSaved)
             takeBack(folder, name, *intent.original);
         else if (!holds(posix::openFile(folder, name), intent.original->bytes, intent.original->sha256))

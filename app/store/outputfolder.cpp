@@ -133,6 +133,19 @@ struct StagedFile::Inner
             hiddenName.clear();
         return error;
     }
+    int takePlaceOf(const QByteArray &name)
+    {
+        if (hiddenName.isEmpty()) {
+            QByteArray hidden;
+            if (const int error = posix::giveHiddenName(file, folder->descriptor, hidden); error != 0)
+                return error;
+            hiddenName = hidden;
+        }
+        const int error = posix::replace(folder->descriptor, hiddenName, name);
+        if (error == 0)
+            hiddenName.clear();
+        return error;
+    }
 
     const std::shared_ptr<OutputFolder::Directory> folder;
     posix::Descriptor file;
@@ -180,6 +193,16 @@ QString OutputFolder::path() const
     return m_path;
 }
 
+Result<std::shared_ptr<OutputFolder>> OutputFolder::below(const QString &path) const
+{
+    posix::Descriptor descriptor =
+        posix::openBelow(m_directory->descriptor, QFile::encodeName(path), /*make=*/true);
+    if (!descriptor.isOpen())
+        return failed(failureFrom(errno, m_directory->descriptor));
+    auto directory = std::make_shared<Directory>(std::move(descriptor));
+    return std::shared_ptr<OutputFolder>(new OutputFolder(m_path + u'/' + path, std::move(directory)));
+}
+
 Result<StagedFile> OutputFolder::stage(const QByteArray &bytes)
 {
     auto inner = std::make_unique<StagedFile::Inner>(m_directory);
@@ -188,11 +211,11 @@ Result<StagedFile> OutputFolder::stage(const QByteArray &bytes)
     return StagedFile(std::move(inner));
 }
 
-Result<bool> OutputFolder::publish(StagedFile &file, const QString &name)
+Result<bool> OutputFolder::publish(StagedFile &file, const QString &name, Taking taking)
 {
-    Result<Published> linked = link(file, name);
+    Result<Published> linked = link(file, name, taking);
     if (linked == Published::Restaged)
-        linked = link(file, name);
+        linked = link(file, name, taking);
     if (!linked)
         return failed(linked.error());
     if (*linked != Published::Yes)
@@ -205,27 +228,35 @@ Result<bool> OutputFolder::publish(StagedFile &file, const QString &name)
     return true;
 }
 
-bool OutputFolder::isTaken(const QString &name) const
+bool OutputFolder::isTaken(const QString &path, Taking taking) const
 {
-    return posix::isTaken(m_directory->descriptor, QFile::encodeName(name));
+    const auto [below, name] = partsOf(path);
+    const posix::Descriptor folder =
+        posix::openBelow(m_directory->descriptor, QFile::encodeName(below), /*make=*/false);
+    const QByteArray encoded = QFile::encodeName(name);
+    return posix::isTaken(folder, encoded) && (taking == Taking::Free || !posix::isFile(folder, encoded));
 }
 
-Result<Published> OutputFolder::link(StagedFile &file, const QString &name)
+Result<Published> OutputFolder::link(StagedFile &file, const QString &name, Taking taking)
 {
     if (!isFileName(name))
         return failed({Cause::FileTrouble, qt_error_string(EINVAL)});
     StagedFile::Inner &inner = *file.m_inner;
-    const bool isNameless = inner.hiddenName.isEmpty();
-    int error = inner.giveName(QFile::encodeName(name));
-    if (error == EEXIST)
+    const QByteArray encoded = QFile::encodeName(name);
+    const posix::Descriptor &folder = m_directory->descriptor;
+    const bool takesPlace = taking == Taking::Files && posix::isFile(folder, encoded);
+    int error = takesPlace ? inner.takePlaceOf(encoded) : inner.giveName(encoded);
+    if (error == EEXIST || (takesPlace && error == EISDIR))
         return Published::NameTaken;
-    if (isNameless && posix::isUnsupported(error)) {
+    if (inner.hiddenName.isEmpty() && posix::isUnsupported(error)) {
         error = inner.writeHidden();
         if (error == 0)
             return Published::Restaged;
     }
+    if (takesPlace && (error == EPERM || error == EACCES) && posix::mayWrite(folder) == 0)
+        return failed({Cause::FileTrouble, qt_error_string(error)}); // that file alone is guarded
     if (error != 0)
-        return failed(failureFrom(error, m_directory->descriptor));
+        return failed(failureFrom(error, folder));
     return Published::Yes;
 }
 
@@ -239,6 +270,14 @@ Result<void> OutputFolder::takeBack(StagedFile &file, const QString &name)
         return failed(again.error());
     file = std::move(*again);
     return {};
+}
+
+void removeLeftovers(const QString &folder, const QString &below)
+{
+    const posix::Descriptor open =
+        posix::openBelow(posix::openFolder(folder), QFile::encodeName(below), /*make=*/false);
+    if (open.isOpen())
+        posix::removeLeftovers(open);
 }
 
 std::optional<Failure> troubleWith(const QString &folder)

@@ -28,11 +28,17 @@ private:
     std::unique_ptr<Inner> m_inner;
 };
 
+/// Which names a staged file may get.
+enum class Taking {
+    Free,  ///< such as nothing has
+    Files, ///< those of ordinary files, too: such a one is there until the new one is in its place
+};
+
 /// What became of a name that a staged file was to get.
 enum class Published {
     Yes,
-    NameTaken, ///< on the disk, by a file, a folder, a link, even a dangling one; the staged file stays, try
-               ///< the next
+    NameTaken, ///< on the disk, by what must not be replaced: a folder, a link, even a dangling one, and
+               ///< mostly a file; the staged file stays, try the next
     Restaged   ///< the file system does not do it this way: the bytes lie in another file now, try once more
 };
 
@@ -48,19 +54,24 @@ public:
 
     QString path() const;
 
+    /// One below it, at a relative path as NameTemplate makes them; made if missing. A link on the way is not
+    /// followed: FileTrouble. Otherwise fails as open() does.
+    Result<std::shared_ptr<OutputFolder>> below(const QString &path) const;
+
     /// Writes all bytes to a file without a name (O_TMPFILE; where the file system lacks it an exclusive
     /// hidden one) and syncs them. Fails with DiskFull (ENOSPC, EDQUOT), FolderUnwritable, FolderGone, or
     /// FileTrouble.
     Result<StagedFile> stage(const QByteArray &bytes);
 
-    /// Gives the staged file its name without replacing anything, then syncs the folder. True: done. False:
-    /// see Published::NameTaken.
-    Result<bool> publish(StagedFile &file, const QString &name);
+    /// Gives the staged file its name, then syncs the folder. True: done. False: see Published::NameTaken.
+    Result<bool> publish(StagedFile &file, const QString &name, Taking taking = Taking::Free);
+
+    /// Whether something has that name in the folder, or at that path below it, which `taking` leaves alone.
+    bool isTaken(const QString &path, Taking taking = Taking::Free) const;
 
     // The same in steps, for files that belong together
-    bool isTaken(const QString &name) const;
-    /// Gives the staged file its name without replacing anything; publish() of another one syncs it.
-    Result<Published> link(StagedFile &file, const QString &name);
+    /// Gives the staged file its name; publish() of another one syncs it.
+    Result<Published> link(StagedFile &file, const QString &name, Taking taking = Taking::Free);
     /// Removes the name that link() gave, if it is still this very file's, and stages the bytes anew.
     Result<void> takeBack(StagedFile &file, const QString &name);
 
@@ -72,6 +83,9 @@ private:
     const QString m_path;
     const std::shared_ptr<Directory> m_directory; // shared with the staged files
 };
+
+/// Removes what a sudden end left half written in a folder, at this path below it. Blocks on the disk.
+void removeLeftovers(const QString &folder, const QString &below);
 
 /// Whether pictures could be written there now; made without leaving a trace. nullopt: yes.
 std::optional<Failure> troubleWith(const QString &folder);

@@ -59,6 +59,25 @@ Descriptor openFolder(const QString &path)
     return Descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
+Descriptor openBelow(const Descriptor &folder, const QByteArray &path, bool make)
+{
+    constexpr mode_t forAll = 0777; // the umask decides
+    Descriptor open(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (path.isEmpty())
+        return open;
+    for (const QByteArray &name : path.split('/')) {
+        if (make && ::mkdirat(open.get(), name.constData(), forAll) == 0)
+            syncFolder(open);
+        else if (make && errno != EEXIST)
+            return Descriptor();
+        open = Descriptor(
+            ::openat(open.get(), name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!open.isOpen())
+            break;
+    }
+    return open;
+}
+
 int makeFolders(const QString &path)
 {
     std::error_code error;
@@ -149,6 +168,13 @@ quint64 inodeOf(const Descriptor &file)
     return ::fstat(file.get(), &status) == 0 ? quint64(status.st_ino) : 0;
 }
 
+bool isFile(const Descriptor &folder, const QByteArray &name)
+{
+    struct stat status = {};
+    return ::fstatat(folder.get(), name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(status.st_mode);
+}
+
 bool isTaken(const Descriptor &folder, const QByteArray &name)
 {
     struct stat status = {};
@@ -169,6 +195,23 @@ int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteAr
         return error;
     const QByteArray path = "/proc/self/fd/" + QByteArray::number(nameless.get());
     return errorOf(::linkat(AT_FDCWD, path.constData(), folder.get(), name.constData(), AT_SYMLINK_FOLLOW));
+}
+
+int giveHiddenName(const Descriptor &nameless, const Descriptor &folder, QByteArray &name)
+{
+    // Locked before it can be seen: it is never taken for what a crash left behind.
+    ::flock(nameless.get(), LOCK_EX | LOCK_NB);
+    int error = EEXIST;
+    while (error == EEXIST) {
+        name = randomHiddenName();
+        error = giveName(nameless, folder, name);
+    }
+    return error;
+}
+
+int replace(const Descriptor &folder, const QByteArray &from, const QByteArray &to)
+{
+    return errorOf(::renameat(folder.get(), from.constData(), folder.get(), to.constData()));
 }
 
 int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to)

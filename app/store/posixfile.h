@@ -18,6 +18,10 @@ void ignoreFileSizeSignal();
 Descriptor openFolder(const QString &path);
 int makeFolders(const QString &path);
 
+/// One below `folder`, at a path of names, or itself if that is empty; no link on the way is followed. What is
+/// missing is made and synced if `make` says so.
+Descriptor openBelow(const Descriptor &folder, const QByteArray &path, bool make);
+
 /// Whether the folder that is open was removed, so that nothing can be put into it ever again.
 bool isRemoved(const Descriptor &folder);
 
@@ -51,6 +55,9 @@ bool isFile(const Descriptor &file);
 /// unknown.
 quint64 inodeOf(const Descriptor &file);
 
+/// Whether an ordinary file has that name.
+bool isFile(const Descriptor &folder, const QByteArray &name);
+
 /// Whether a file, a folder, or a link, even a dangling one, has that name.
 bool isTaken(const Descriptor &folder, const QByteArray &name);
 
@@ -60,6 +67,11 @@ int writeAll(const Descriptor &file, const QByteArray &bytes);
 // Both fail with EEXIST if the name is taken: by a file, a folder, or a link, even a dangling one.
 int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name);
 int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to);
+
+/// Gives a nameless file a random, hidden name, which is put into `name`.
+int giveHiddenName(const Descriptor &nameless, const Descriptor &folder, QByteArray &name);
+/// What had the name `to` loses it in the same moment.
+int replace(const Descriptor &folder, const QByteArray &from, const QByteArray &to);
 
 int remove(const Descriptor &folder, const QByteArray &name);
 /// Removes the name if it is still one of this very file. (POSIX cannot look and remove in one.)

@@ -1,13 +1,17 @@
 #include "store/session.h"
 
 #include "core/setaside.h"
+#include "store/filename.h"
+#include "store/outputfolder.h"
 #include "store/posixfile.h"
 #include "store/sessiondatabase.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <future>
+#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +31,15 @@ QString setDatabaseAside(const QString &path)
     return aside;
 }
 
+void removeLeftoversOf(const std::vector<StoredJob> &jobs)
+{
+    std::set<std::pair<QString, QString>> folders;
+    for (const StoredJob &job : jobs)
+        folders.emplace(job.folder, partsOf(job.name).folder);
+    for (const auto &[folder, below] : folders)
+        removeLeftovers(folder, below);
+}
+
 } // namespace
 
 Session::Session(const QString &path)
@@ -35,7 +48,10 @@ Session::Session(const QString &path)
 
 Session::~Session()
 {
-    m_thread.submit([this] { m_database.reset(); }); // behind what is still to be written
+    m_thread.submit([this] { // behind what is still to be written
+        (void)m_database->clearSuspects();
+        m_database.reset();
+    });
 }
 
 Session::Opened Session::open(const QString &path)
@@ -57,6 +73,7 @@ Session::Opened Session::start()
         m_database = std::make_unique<SessionDatabase>();
         return m_database->open(path);
     };
+    const bool endedSuddenly = QFileInfo::exists(m_path + "-wal"_L1); // SQLite removes it at the end
     auto loaded = tryIn(m_path);
     if (!loaded) {
         opened.trouble = Trouble{{}, loaded.error().detail};
@@ -73,6 +90,8 @@ Session::Opened Session::start()
         opened.jobs = std::move(loaded->jobs);
         m_nextId = loaded->nextId;
     }
+    if (endedSuddenly)
+        removeLeftoversOf(opened.jobs);
     return opened;
 }
 
@@ -149,6 +168,9 @@ void Session::writePending()
         const std::scoped_lock lock(m_mutex);
         requests.swap(m_pending);
     }
+    // Whoever waits for the end of it relies on it.
+    const bool mustLast = std::ranges::any_of(requests, [](const Request &r) { return bool(r.done); });
+    (void)m_database->setDurable(mustLast);
     const Result<void> all = m_database->inTransaction([&requests](SessionDatabase &database) {
         Result<void> result;
         for (auto request = requests.begin(); result && request != requests.end(); ++request)

@@ -27,6 +27,8 @@ struct StoredJob
     QString folder; ///< where it was to be saved when it was accepted, absolute
     QString name;
     Stage stage; ///< Queued, Paused or a final one
+    /// The program came to a sudden end while its picture was in work, and perhaps by it.
+    bool isSuspect = false;
 };
 
 /// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share
@@ -50,9 +52,10 @@ public:
     };
 
     /// Opens or makes the database `path` (":memory:" for none), creating its folder. Blocks.
-    /// Jobs whose commit was under way are settled first: see settled().
+    /// Jobs whose commit was under way are settled first: see settled(). After a sudden end what was half written
+    /// into the folders of the jobs is removed.
     static Opened open(const QString &path);
-    ~Session(); ///< writes what is still to be written
+    ~Session(); ///< writes what is still to be written; nobody is suspect then
 
     /// `listener` is called on the session's thread when something could not be written, in SQLite's words:
     /// once, and again only after something could be written meanwhile. Set it before the first write.
@@ -64,8 +67,9 @@ public:
     /// Stores new jobs durably (FULL sync), then calls `done` on the session's thread.
     void accept(std::vector<StoredJob> jobs, std::function<void(Result<void>)> done);
 
-    /// Notes a stage (not Saved; stages under way are noted as Queued) and drops an intent. Returns at once;
-    /// lazily durable.
+    /// Notes a stage (not Saved; of those under way Converting makes a job suspect until the next one, the others
+    /// are noted as Queued) and drops an intent. Returns at once; survives the end of the program, but
+    /// perhaps not that of the system.
     void note(JobId id, const Stage &stage);
 
     /// Notes that `receipt.file`, and `original` as `receipt.original`, are about to be published in

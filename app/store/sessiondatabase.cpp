@@ -210,13 +210,15 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
         return failed(rows.error());
     Loaded loaded;
     while (rows->next()) {
+        const int kind = rows->value(5).toInt();
         loaded.jobs.push_back({static_cast<JobId>(rows->value(0).toUInt()),
                                {.url = urlFrom(rows->value(1).toString()),
                                 .written = rows->value(2).toString(),
                                 .isLoginLost = rows->value(7).toBool()},
                                rows->value(3).toString(),
                                rows->value(4).toString(),
-                               stageFrom(rows->value(5).toInt(), rows->value(6).toString())});
+                               stageFrom(kind, rows->value(6).toString()),
+                               kind == int(StageKind::Converting)});
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -272,8 +274,8 @@ Result<void> SessionDatabase::noteIntent(JobId id, const Intent &intent)
 
 Result<void> SessionDatabase::moveUnfinished(const QString &folder)
 {
-    return run(u"UPDATE jobs SET folder = ? WHERE stage IN (?, ?)"_s,
-               {folder, int(StageKind::Queued), int(StageKind::Paused)});
+    return run(u"UPDATE jobs SET folder = ? WHERE stage IN (?, ?, ?)"_s,
+               {folder, int(StageKind::Queued), int(StageKind::Paused), int(StageKind::Converting)});
 }
 
 Result<void> SessionDatabase::forget(const std::vector<JobId> &ids)
@@ -282,6 +284,20 @@ Result<void> SessionDatabase::forget(const std::vector<JobId> &ids)
     return runForEach(u"DELETE FROM jobs WHERE id = ?"_s, ids.size(), valuesOf).and_then([&, this] {
         return runForEach(u"DELETE FROM intents WHERE id = ?"_s, ids.size(), valuesOf);
     });
+}
+
+Result<void> SessionDatabase::setDurable(bool durable)
+{
+    if (durable == m_isDurable)
+        return {};
+    m_isDurable = durable;
+    return run(durable ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s);
+}
+
+Result<void> SessionDatabase::clearSuspects()
+{
+    return run(u"UPDATE jobs SET stage = ? WHERE stage = ?"_s,
+               {int(StageKind::Queued), int(StageKind::Converting)});
 }
 
 Result<void> SessionDatabase::run(const QString &sql, const QVariantList &values)

@@ -38,6 +38,12 @@ public:
     Result<void> moveUnfinished(const QString &folder);
     Result<void> forget(const std::vector<JobId> &ids);
 
+    /// Whether what is written from now on has to survive the end of the system, and not that of the program
+    /// alone. At first it does.
+    Result<void> setDurable(bool durable);
+    /// The program comes to its end in good order.
+    Result<void> clearSuspects();
+
 private:
     Result<void> connect(const QString &path);
     Result<void> setUp();
@@ -54,6 +60,7 @@ private:
     Result<QSqlQuery> ask(const QString &sql);
     Result<qint64> askNumber(const QString &sql);
 
+    bool m_isDurable = true;
     QString m_connection; // its name
     QSqlDatabase m_sql;
 };

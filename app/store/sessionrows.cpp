@@ -82,7 +82,8 @@ Stage failedFrom(const QJsonObject &object)
 StageKind storedKind(const Stage &stage)
 {
     const StageKind kind = kindOf(stage);
-    return isFinal(kind) || kind == StageKind::Paused ? kind : StageKind::Queued;
+    const bool isKept = isFinal(kind) || kind == StageKind::Paused || kind == StageKind::Converting;
+    return isKept ? kind : StageKind::Queued;
 }
 
 QString detailsOf(const Stage &stage)

@@ -10,7 +10,8 @@ namespace pixhaul {
 // How the session database spells values: a stage is a number and a text beside it; the text is a JSON
 // object, so that later versions can add to it.
 
-/// Queued for a stage that is under way: after a restart it begins anew.
+/// Queued for a stage that is under way: after a restart it begins anew. But Converting is kept: see
+/// StoredJob::isSuspect.
 StageKind storedKind(const Stage &stage);
 
 /// What belongs to the stage: a receipt, a failure, a path; empty if nothing does.

@@ -4,18 +4,19 @@
 
 namespace pixhaul {
 
-StagedPicture::StagedPicture(std::shared_ptr<OutputFolder> folder, StagedFile png)
+StagedPicture::StagedPicture(std::shared_ptr<OutputFolder> folder, StagedFile png, Taking taking)
     : m_folder(std::move(folder))
     , m_png(std::move(png))
+    , m_taking(taking)
 {}
 
 Result<StagedPicture> StagedPicture::stage(std::shared_ptr<OutputFolder> folder, const QByteArray &png,
-                                           const QByteArray &original)
+                                           const QByteArray &original, Taking taking)
 {
     Result<StagedFile> file = folder->stage(png);
     if (!file)
         return failed(file.error());
-    StagedPicture picture(folder, std::move(*file));
+    StagedPicture picture(folder, std::move(*file), taking);
     if (original.isEmpty())
         return picture;
     Result<StagedFile> beside = folder->stage(original);
@@ -39,21 +40,23 @@ Result<Published> StagedPicture::publish(const PictureNames &names)
 {
     if (m_original)
         return publishBoth(names);
-    return m_folder->publish(m_png, names.picture).map([](bool done) {
+    return m_folder->publish(m_png, names.picture, m_taking).map([](bool done) {
         return done ? Published::Yes : Published::NameTaken;
     });
 }
 
 Result<Published> StagedPicture::publishBoth(const PictureNames &names)
 {
-    if (m_folder->isTaken(names.picture)) // else found out too late, and the original taken back
+    if (m_folder->isTaken(names.picture, m_taking)) // else found out too late, and the original taken back
         return Published::NameTaken;
-    const Result<Published> original = m_folder->link(*m_original, names.original);
+    const Result<Published> original = m_folder->link(*m_original, names.original, m_taking);
     if (original != Published::Yes)
         return original;
-    const Result<bool> picture = m_folder->publish(m_png, names.picture);
+    const Result<bool> picture = m_folder->publish(m_png, names.picture, m_taking);
     if (picture == true)
         return Published::Yes;
+    if (!picture && m_taking == Taking::Files) // the place that it took would be empty
+        return failed(picture.error());
     const Result<void> back = m_folder->takeBack(*m_original, names.original);
     if (!picture)
         return failed(picture.error());

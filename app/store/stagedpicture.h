@@ -19,7 +19,7 @@ public:
     /// Writes and syncs both without names; an empty `original` is not kept. Fails as OutputFolder::stage
     /// does.
     static Result<StagedPicture> stage(std::shared_ptr<OutputFolder> folder, const QByteArray &png,
-                                       const QByteArray &original);
+                                       const QByteArray &original, Taking taking = Taking::Free);
 
     /// What the intent has to know of it; nullopt if none is kept. Ask anew before each publish().
     std::optional<StagedOriginal> original() const;
@@ -28,11 +28,12 @@ public:
     Result<Published> publish(const PictureNames &names);
 
 private:
-    StagedPicture(std::shared_ptr<OutputFolder> folder, StagedFile png);
+    StagedPicture(std::shared_ptr<OutputFolder> folder, StagedFile png, Taking taking);
     Result<Published> publishBoth(const PictureNames &names);
 
     std::shared_ptr<OutputFolder> m_folder;
     StagedFile m_png;
+    Taking m_taking;
     std::optional<StagedFile> m_original;
     StagedOriginal m_about; // but for the inode
 };

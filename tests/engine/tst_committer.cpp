@@ -53,17 +53,18 @@ QStringList filesIn(const QString &folder, QDir::Filters more = {})
 }
 
 /// Commits `a.png` with its original.
-Result<Receipt> commit(Committer &committer, const QString &folder, const QString &format = u"jpeg"_s)
+Stage commit(Committer &committer, const QString &folder, const QString &format = u"jpeg"_s)
 {
     Receipt receipt;
     receipt.folder = folder;
     receipt.format = format;
     const Committer::Files files{Bytes(png), Bytes(came)};
-    Task<Result<Receipt>> task = committer.commit(JobId{1}, u"a.png"_s, receipt, files);
-    std::optional<Result<Receipt>> outcome;
+    const Committer::Wish wish{u"a.png"_s};
+    Task<Stage> task = committer.commit(JobId{1}, wish, receipt, files);
+    std::optional<Stage> outcome;
     QObject context;
     QEventLoop loop;
-    task.start(&context, [&](const Result<Receipt> &result) {
+    task.start(&context, [&](const Stage &result) {
         outcome = result;
         loop.quit();
     });
@@ -87,7 +88,7 @@ int commitUntilKilled(const QString &folder, const QString &database, int calls,
     callsLeft = calls;
     const auto saved = commit(committer, folder);
     callsLeft = 0;
-    return saved ? survived : 1;
+    return kindOf(saved) == StageKind::Saved ? survived : 1;
 }
 
 } // namespace
@@ -213,9 +214,9 @@ private slots:
         namesLeft = given;
         const auto saved = commit(committer, folder(), u"png"_s);
         namesLeft = plenty;
-        QCOMPARE(saved.error().cause, cause);
+        QCOMPARE(std::get<stage::Failed>(saved).why.cause, cause);
         QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
-        QCOMPARE(commit(committer, folder()).error().cause, cause);        // until it is told to try again
+        QCOMPARE(std::get<stage::Failed>(commit(committer, folder())).why.cause, cause); // until told to try again
         QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
     }
 };
