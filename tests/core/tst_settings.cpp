@@ -1,5 +1,7 @@
 #include "core/settings.h"
 
+#include "support/files.h"
+
 #include <QDir>
 #include <QFile>
 #include <QSettings>
@@ -11,6 +13,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace pixhaul;
+using namespace pixhaul::test;
 
 namespace {
 
@@ -50,17 +53,6 @@ void write(const QString &path, const QByteArray &bytes)
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     QCOMPARE(file.write(bytes), bytes.size());
-}
-
-QByteArray read(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QStringList entriesOf(const QString &folder)
-{
-    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
 }
 
 } // namespace
@@ -123,7 +115,7 @@ void TestSettings::writesNoSecret()
         settings.referer = u"http://anna:%1@r.example/"_s.arg(password);
         settings.headers = {u"Authorization: secret"_s};
         QVERIFY(saveSettings(path(), settings));
-        QVERIFY(!read(path()).contains("secret") && !read(path()).contains("se#c"));
+        QVERIFY(!contentOf(path()).contains("secret") && !contentOf(path()).contains("se#c"));
         QCOMPARE(loadSettings(path()).referer, u"http://anna@r.example/"_s);
         QCOMPARE(loadSettings(path()).proxy, u"http://anna@p.example:3128"_s);
     }
@@ -221,12 +213,12 @@ void TestSettings::readsWhatItCanAndSetsADamagedFileAside()
     QCOMPARE(QFile::exists(path()), !isDamaged);
     if (isDamaged) {
         QVERIFY(aside.startsWith(path() + u".damaged-"_s));
-        QCOMPARE(read(aside), bytes);
+        QCOMPARE(contentOf(aside), bytes);
         write(path(), bytes + bytes);
         QString second;
         loadSettings(path(), &second); // within the same second: nothing is overwritten
         QVERIFY(!second.isEmpty() && second != aside);
-        QCOMPARE(read(aside), bytes);
+        QCOMPARE(contentOf(aside), bytes);
     }
     QVERIFY(saveSettings(path(), settings));
     QVERIFY(loadSettings(path()) == settings);

@@ -1,28 +1,17 @@
-#include "engine/batch.h"
-
+#include "support/batches.h"
 #include "support/faultserver.h"
+#include "support/files.h"
 #include "support/pictures.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace pixhaul;
 using namespace pixhaul::test;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 class TestBatch : public QObject
 {
@@ -41,24 +30,7 @@ class TestBatch : public QObject
         return settings;
     }
 
-    QString database() const { return m_folder->filePath(u"session.db"_s); }
-
-    std::unique_ptr<Batch> batchWith(const Settings &settings, Batch::Options options = {})
-    {
-        options.retryBase = 20ms;
-        Session::Opened opened = Session::open(database());
-        auto batch = std::make_unique<Batch>(settings, options, std::move(opened.session));
-        batch->restore(std::move(opened.jobs));
-        return batch;
-    }
-
-    std::vector<Link> links(const QList<QByteArray> &targets) const
-    {
-        std::vector<Link> list;
-        for (const QByteArray &target : targets)
-            list.push_back(linkFrom(QString::fromUtf8(m_server->url(target).toEncoded())));
-        return list;
-    }
+    std::unique_ptr<Batch> batchWith(const Settings &settings) const { return batchIn(*m_folder, settings); }
 
     /// Adds links and waits until they are accepted.
     Batch::Added add(Batch &batch, const QList<QByteArray> &targets)
@@ -66,25 +38,15 @@ class TestBatch : public QObject
         std::optional<Batch::Added> added;
         QObject context;
         connect(&batch, &Batch::accepted, &context, [&](const Batch::Added &what) { added = what; });
-        batch.add(links(targets));
+        batch.add(linksTo(*m_server, targets));
         if (!QTest::qWaitFor([&] { return added.has_value(); }, 20'000))
             qFatal("the links were not accepted");
         return *added;
     }
 
-    static bool runToTheEnd(Batch &batch)
-    {
-        QSignalSpy finished(&batch, &Batch::finished);
-        batch.start();
-        return QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000);
-    }
-
     static Stage stageOf(const Batch &batch, JobId id) { return batch.snapshot(id)->stage; }
     static StageKind kindIn(const Batch &batch, JobId id) { return kindOf(stageOf(batch, id)); }
-    QStringList files() const
-    {
-        return QDir(settings().folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-    }
+    QStringList files() const { return entriesOf(settings().folder); }
 
 private slots:
     void init()
@@ -373,7 +335,7 @@ private slots:
     {
         m_server->on("/a.jpg", Reply::ok(jpeg()));
         m_server->on("/b.jpg", Reply::ok(truncatedAt(jpeg(), 500)));
-        const auto batch = batchWith(settings(), {.fetchOnly = true});
+        const auto batch = batchIn(*m_folder, settings(), {.fetchOnly = true});
         const auto added = add(*batch, {"/a.jpg", "/b.jpg"});
         QVERIFY(runToTheEnd(*batch));
         QCOMPARE(std::get<stage::Saved>(stageOf(*batch, added.ids[0])).receipt.bytes, jpeg().size());

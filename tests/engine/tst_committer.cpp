@@ -1,5 +1,6 @@
 #include "engine/committer.h"
 
+#include "support/files.h"
 #include "support/filesystems.h"
 
 #include <QCoreApplication>
@@ -39,12 +40,6 @@ void count()
 {
     if (callsLeft > 0 && --callsLeft == 0)
         std::raise(SIGKILL);
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(unreadable)");
 }
 
 QStringList filesIn(const QString &folder, QDir::Filters more = {})

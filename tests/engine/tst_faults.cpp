@@ -1,14 +1,12 @@
-#include "engine/batch.h"
-
+#include "support/batches.h"
 #include "support/deflated.h"
 #include "support/faultserver.h"
+#include "support/files.h"
 #include "support/pictures.h"
 
-#include <QDir>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace pixhaul;
@@ -67,25 +65,9 @@ class TestFaults : public QObject
         return settings;
     }
 
-    std::unique_ptr<Batch> batchWith(const Settings &settings) const
-    {
-        Session::Opened opened = Session::open(m_folder->filePath(u"session.db"_s));
-        auto batch =
-            std::make_unique<Batch>(settings, Batch::Options{.retryBase = 20ms}, std::move(opened.session));
-        batch->restore(std::move(opened.jobs));
-        return batch;
-    }
-
-    static bool runToTheEnd(Batch &batch)
-    {
-        QSignalSpy finished(&batch, &Batch::finished);
-        batch.start();
-        return QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000);
-    }
-
     End end(const QUrl &url, const Settings &settings)
     {
-        const auto batch = batchWith(settings);
+        const auto batch = batchIn(*m_folder, settings);
         End end;
         connect(batch.get(), &Batch::stageEntered, this, [&](JobId id) {
             end.waits += std::holds_alternative<stage::Waiting>(batch->snapshot(id)->stage) ? 1 : 0;
@@ -102,10 +84,7 @@ class TestFaults : public QObject
         return end(m_server->url("/a.png"), settings());
     }
 
-    QStringList files() const
-    {
-        return QDir(settings().folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-    }
+    QStringList files() const { return entriesOf(settings().folder); }
 
 private slots:
     void initTestCase() { qRegisterMetaType<Cause>(); }
@@ -371,7 +350,7 @@ private slots:
         settings.retries = 0;
         settings.jobs = 64;
         settings.perHost = 64;
-        const auto batch = batchWith(settings);
+        const auto batch = batchIn(*m_folder, settings);
         batch->add(linksTo(places, places)); // whole, to see that all would be well
         QVERIFY(runToTheEnd(*batch));
         QCOMPARE(batch->tally().of(StageKind::Saved), 4);
@@ -558,13 +537,13 @@ private slots:
         QUrl url = m_server->url("/a.png");
         url.setUserInfo(userInfo);
         {
-            const auto batch = batchWith(settings());
+            const auto batch = batchIn(*m_folder, settings());
             QSignalSpy accepted(batch.get(), &Batch::accepted);
             batch->add({linkFrom(url.toString())});
             QTRY_COMPARE(accepted.size(), 1);
         }
         for (int start = 0; start < 2; ++start) { // what was tried and has failed knows it, too
-            const auto batch = batchWith(settings());
+            const auto batch = batchIn(*m_folder, settings());
             batch->retry(batch->ids());
             QVERIFY(runToTheEnd(*batch));
             const auto stage = batch->snapshot(batch->ids().at(0))->stage;

@@ -1,11 +1,9 @@
-#include "engine/batch.h"
-
+#include "support/batches.h"
 #include "support/faultserver.h"
 #include "support/pictures.h"
 
 #include <QLocale>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace pixhaul;
@@ -40,12 +38,7 @@ class TestHosts : public QObject
         return settings;
     }
 
-    std::unique_ptr<Batch> batchWith(const Settings &settings, std::chrono::milliseconds retryBase = 20ms)
-    {
-        Session::Opened opened = Session::open(m_folder->filePath(u"session.db"_s));
-        return std::make_unique<Batch>(settings, Batch::Options{.retryBase = retryBase},
-                                       std::move(opened.session));
-    }
+    std::unique_ptr<Batch> batchWith(const Settings &settings) const { return batchIn(*m_folder, settings); }
 
     /// /0 to /<count-1> of one address.
     std::vector<Link> links(const QByteArray &host, int count) const
@@ -64,13 +57,6 @@ class TestHosts : public QObject
         if (!QTest::qWaitFor([&] { return !accepted.isEmpty(); }, 20'000))
             qFatal("the links were not accepted");
         return accepted[0][0].value<Batch::Added>().ids;
-    }
-
-    static bool runToTheEnd(Batch &batch)
-    {
-        QSignalSpy finished(&batch, &Batch::finished);
-        batch.start();
-        return QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000);
     }
 
     QString siteAt(const QByteArray &host) const { return siteOf(m_server->url("/", host)); }
@@ -238,7 +224,7 @@ private slots:
                    asked.isNull() ? Reply::status(status) : Reply::status(status).with("Retry-After", asked));
         Settings few = settings();
         few.retries = retries;
-        const auto batch = batchWith(few, 1h);
+        const auto batch = batchIn(*m_folder, few, {.retryBase = 1h});
         const JobId id = add(*batch, links(there, 1))[0];
         std::optional<Stage> outcome;
         HostStatus host;

@@ -1,30 +1,23 @@
-#include "engine/batch.h"
 #include "engine/journey.h"
 
+#include "support/batches.h"
 #include "support/deflated.h"
 #include "support/faultserver.h"
 #include "support/fetching.h"
+#include "support/files.h"
 #include "support/filesystems.h"
 #include "support/pictures.h"
 
 #include <QBuffer>
 #include <QDir>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace pixhaul;
 using namespace pixhaul::test;
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// Not pressed at all.
 QByteArray loosePng()
@@ -45,10 +38,7 @@ class TestOriginals : public QObject
     std::unique_ptr<FaultServer> m_server;
 
     QString folder() const { return m_scratch->filePath(u"pictures"_s); }
-    QStringList files() const
-    {
-        return QDir(folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
-    }
+    QStringList files() const { return entriesOf(folder()); }
     QByteArray file(const QString &name) const { return contentOf(folder() + u'/' + name); }
 
     Settings settings() const
@@ -60,26 +50,13 @@ class TestOriginals : public QObject
         return settings;
     }
 
-    std::unique_ptr<Batch> batchWith(const Settings &settings) const
-    {
-        Session::Opened opened = Session::open(m_scratch->filePath(u"session.db"_s));
-        auto batch =
-            std::make_unique<Batch>(settings, Batch::Options{.retryBase = 20ms}, std::move(opened.session));
-        batch->restore(std::move(opened.jobs));
-        return batch;
-    }
+    std::unique_ptr<Batch> batchWith(const Settings &settings) const { return batchIn(*m_scratch, settings); }
 
     /// Fetches them all; false if not all were saved.
     bool run(Batch &batch, const QList<QByteArray> &targets) const
     {
-        std::vector<Link> links;
-        for (const QByteArray &target : targets)
-            links.push_back(linkFrom(m_server->url(target).toString()));
-        QSignalSpy finished(&batch, &Batch::finished);
-        batch.add(std::move(links));
-        batch.start();
-        return QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000) &&
-               batch.tally().of(StageKind::Saved) == batch.tally().all();
+        batch.add(linksTo(*m_server, targets));
+        return runToTheEnd(batch) && batch.tally().of(StageKind::Saved) == batch.tally().all();
     }
 
     static Receipt receiptOf(const Batch &batch, std::size_t row)

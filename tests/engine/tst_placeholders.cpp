@@ -1,14 +1,12 @@
-#include "engine/batch.h"
 #include "engine/placeholders.h"
 
+#include "support/batches.h"
 #include "support/faultserver.h"
 #include "support/memory.h"
 #include "support/pictures.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
-#include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
 
@@ -16,7 +14,6 @@
 
 using namespace pixhaul;
 using namespace pixhaul::test;
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -51,22 +48,13 @@ class TestPlaceholders : public QObject
         settings.folder = m_scratch->filePath(u"pictures"_s);
         settings.proxy = u"none"_s;
         settings.jobs = 1;
-        Session::Opened opened = Session::open(m_scratch->filePath(u"session.db"_s));
-        auto batch =
-            std::make_unique<Batch>(settings, Batch::Options{.retryBase = 20ms}, std::move(opened.session));
-        batch->restore(std::move(opened.jobs));
-        return batch;
+        return batchIn(*m_scratch, settings);
     }
 
     void run(Batch &batch, const QList<QByteArray> &targets) const
     {
-        std::vector<Link> links;
-        for (const QByteArray &target : targets)
-            links.push_back(linkFrom(m_server->url(target).toString()));
-        QSignalSpy finished(&batch, &Batch::finished);
-        batch.add(std::move(links));
-        batch.start();
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60'000);
+        batch.add(linksTo(*m_server, targets));
+        QVERIFY(runToTheEnd(batch));
     }
 
     /// One character a job: whether it is marked.

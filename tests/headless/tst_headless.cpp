@@ -1,5 +1,6 @@
 #include "support/certificates.h"
 #include "support/faultserver.h"
+#include "support/files.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
 #include "support/tellingpictures.h"
@@ -80,16 +81,8 @@ class TestHeadless : public QObject
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
 
-    QByteArray file(const QString &name) const
-    {
-        QFile file(out() + u'/' + name);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-
-    QStringList files() const
-    {
-        return QDir(out()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-    }
+    QByteArray file(const QString &name) const { return contentOf(out() + u'/' + name); }
+    QStringList files() const { return entriesOf(out()); }
 
     /// As run(), with so many files that the process may open.
     Run runWithFiles(int most, const QStringList &arguments) const

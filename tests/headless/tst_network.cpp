@@ -1,5 +1,6 @@
 #include "support/certificates.h"
 #include "support/faultserver.h"
+#include "support/files.h"
 #include "support/pictures.h"
 
 #include <QDirIterator>
@@ -68,12 +69,6 @@ QByteArray echoed(const Request &request)
     const QByteArray value = request.header(words.at(words.size() - 2));
     return QByteArray(words.last().toInt(), ' ') + "You said " + value + ", " +
            QByteArray::fromBase64(value.mid(value.indexOf(' ') + 1)) + '.';
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace

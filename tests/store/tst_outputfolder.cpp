@@ -1,6 +1,7 @@
 #include "store/filename.h"
 #include "store/outputfolder.h"
 
+#include "support/files.h"
 #include "support/filesystems.h"
 
 #include <QDir>
@@ -28,19 +29,6 @@ using namespace pixhaul::test;
 namespace {
 
 const QByteArray content = QByteArray("a picture, or so we say").repeated(10'000);
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(unreadable)");
-}
-
-/// Everything in a folder, hidden files and dangling links too.
-QStringList entriesOf(const QString &folder)
-{
-    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                                  QDir::Name);
-}
 
 /// What commits one file as the engine does: stage, publish, and the next name while one is taken.
 Result<QString> save(OutputFolder &folder, const QByteArray &bytes, const QString &wanted)

@@ -1,5 +1,6 @@
 #include "store/stagedpicture.h"
 
+#include "support/files.h"
 #include "support/filesystems.h"
 
 #include <QDir>
@@ -27,12 +28,6 @@ const PictureNames names{u"猫.png"_s, u"猫.jpg"_s};
 
 /// Called before the program looks what has this name; true: it is told that nothing has.
 std::function<bool(const QByteArray &name)> beforeALook;
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(unreadable)");
-}
 
 void write(const QString &path, const QByteArray &bytes)
 {
@@ -69,11 +64,7 @@ class TestStagedPicture : public QObject
     {
         return name.isEmpty() ? m_scratch->path() : m_scratch->filePath(name);
     }
-    QStringList files() const
-    {
-        return QDir(scratch()).entryList(
-            QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
-    }
+    QStringList files() const { return entriesOf(scratch()); }
     Result<StagedPicture> staged(const QByteArray &original = came) const
     {
         return OutputFolder::open(scratch()).and_then([&](const std::shared_ptr<OutputFolder> &folder) {
