@@ -1,5 +1,6 @@
 #include "picture/bitmapdecoder.h"
 
+#include "picture/anatomy/bitmapheader.h"
 #include "picture/anatomy/bytes.h"
 
 #include <array>
@@ -10,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pixhaul {
 
 namespace {
-
-constexpr qint64 fileHeader = 14;
-constexpr quint32 coreHeader = 12;
-
-enum Compression : quint32 { Rgb = 0, Rle8 = 1, Rle4 = 2, BitFields = 3, AlphaBitFields = 6 };
 
 /// One colour's bits within a pixel of 16 or 32.
 struct Mask
@@ -31,95 +27,82 @@ struct Mask
     }
 };
 
-/// A bitmap from its info header on.
+/// A bitmap from its info header on, which `header` is read from.
 class Bitmap
 {
 public:
-    /// `pixels` is where they are said to begin; behind the palette, if that leaves no room for it.
-    explicit Bitmap(QByteArrayView bytes, qint64 pixels = 0)
+    Bitmap(QByteArrayView bytes, const BitmapHeader &header, qint64 pixels)
         : m_bytes(bytes)
-        , m_headerSize(little<quint32>(bytes, 0))
+        , m_header(header)
+        , m_pixels(pixels)
     {
-        if (m_headerSize == coreHeader) {
-            m_size = QSize(little<quint16>(bytes, 4), little<quint16>(bytes, 6));
-            m_bits = little<quint16>(bytes, 10);
-        } else {
-            m_size = QSize(little<qint32>(bytes, 4), qAbs(little<qint32>(bytes, 8)));
-            m_isFromTop = little<qint32>(bytes, 8) < 0;
-            m_bits = little<quint16>(bytes, 14);
-            m_compression = little<quint32>(bytes, 16);
-            m_coloursUsed = little<quint32>(bytes, 32);
-        }
         readMasks();
-        readPalette(pixels);
+        readPalette();
     }
 
-    bool isReadable() const
-    {
-        const bool hasMasks = m_compression == BitFields || m_compression == AlphaBitFields;
-        if (m_compression == Rle8 || m_compression == Rle4)
-            return m_bits == (m_compression == Rle8 ? 8 : 4);
-        if (hasMasks)
-            return m_bits == 16 || m_bits == 32;
-        return m_compression == Rgb && std::ranges::count(std::array{1, 2, 4, 8, 16, 24, 32}, m_bits) > 0;
-    }
-    int bits() const { return m_bits; }
-    QSize size() const { return m_size; }
-    qint64 pixelsAt() const { return m_pixels; }
-    static qint64 stride(qint64 width, int bits) { return (width * bits + 31) / 32 * 4; }
-    /// An icon's mask lies there as the upper half.
-    void halve() { m_size.setHeight(m_size.height() / 2); }
     /// In icons the fourth byte is alpha.
     void takeFourthByteAsAlpha()
     {
-        if (m_bits == 32 && m_compression == Rgb)
+        if (m_header.bits == 32 && m_header.compression == BitmapHeader::Rgb)
             m_masks[3].bits = 0xff000000;
     }
     bool hasAlpha() const { return m_masks[3].bits != 0; }
 
-    /// Null if there is no memory for it.
-    QImage image() const
+    Result<QImage> image() const
     {
-        QImage image(m_size, m_bits <= 8  ? QImage::Format_Indexed8
-                             : hasAlpha() ? QImage::Format_ARGB32
-                                          : QImage::Format_RGB32);
+        if (!isReadable())
+            return failed({Cause::Damaged, u"a bitmap of %1 bits"_s.arg(m_header.bits)});
+        if (!m_header.hasRuns() && !m_header.rowsFit(m_bytes, m_pixels))
+            return failed({Cause::Truncated});
+        QImage image(int(m_header.width), int(m_header.height),
+                     m_header.bits <= 8 ? QImage::Format_Indexed8
+                     : hasAlpha()       ? QImage::Format_ARGB32
+                                        : QImage::Format_RGB32);
         if (image.isNull())
-            return image;
-        if (m_bits <= 8)
+            return failed({Cause::TooManyPixels, u"no memory"_s});
+        if (m_header.bits <= 8)
             image.setColorTable(m_palette);
-        if (m_compression == Rle8 || m_compression == Rle4) {
+        if (m_header.hasRuns()) {
             image.fill(0);
             readRuns(image);
         } else {
-            for (int y = 0; y < m_size.height(); ++y)
+            for (int y = 0; y < image.height(); ++y)
                 readRow(image, y);
         }
         return image;
     }
 
 private:
+    bool isReadable() const
+    {
+        const auto bits = m_header.bits;
+        if (m_header.hasRuns())
+            return bits == (m_header.compression == BitmapHeader::Rle8 ? 8 : 4);
+        if (m_header.hasMasks())
+            return bits == 16 || bits == 32;
+        return m_header.compression == BitmapHeader::Rgb &&
+               std::ranges::count(std::array{1, 2, 4, 8, 16, 24, 32}, bits) > 0;
+    }
+
     void readMasks()
     {
-        if (m_compression == BitFields || m_compression == AlphaBitFields) {
-            const bool hasFourth = m_headerSize >= 56 || m_compression == AlphaBitFields;
+        if (m_header.hasMasks()) {
+            const bool hasFourth =
+                m_header.size >= 56 || m_header.compression == BitmapHeader::AlphaBitFields;
             for (int i = 0; i < (hasFourth ? 4 : 3); ++i)
                 m_masks.at(i).bits = little<quint32>(m_bytes, 40 + 4 * i);
-        } else if (m_bits == 16) {
+        } else if (m_header.bits == 16) {
             m_masks = {{{0x7c00}, {0x03e0}, {0x001f}, {0}}};
         }
     }
 
-    void readPalette(qint64 pixels)
+    void readPalette()
     {
-        const qint64 entry = m_headerSize == coreHeader ? 3 : 4;
-        const qint64 full = m_bits <= 8 ? qint64(1) << m_bits : 0;
-        const qint64 start = m_headerSize + (m_headerSize == 40 && m_compression == BitFields        ? 12
-                                             : m_headerSize == 40 && m_compression == AlphaBitFields ? 16
-                                                                                                     : 0);
-        const qint64 listed = m_bits <= 8 && m_coloursUsed == 0 ? full : qint64(m_coloursUsed);
-        m_pixels = full > 0 && pixels <= start ? start + listed * entry : std::max(pixels, start);
+        const qint64 full = m_header.bits <= 8 ? 1LL << m_header.bits : 0;
+        const qint64 start = m_header.coloursAt(), entry = m_header.colourSize();
         // Some files have a shorter one than they say.
-        const qint64 present = std::clamp<qint64>((m_pixels - start) / entry, 0, std::min(full, listed));
+        const qint64 present =
+            std::clamp<qint64>((m_pixels - start) / entry, 0, std::min(full, m_header.colours()));
         for (qint64 i = 0; i < full; ++i) {
             const qint64 at = start + i * entry;
             m_palette.append(i < present
@@ -128,26 +111,28 @@ private:
         }
     }
 
-    int rowInImage(int y) const { return m_isFromTop ? y : m_size.height() - 1 - y; }
+    uchar *rowOf(QImage &image, int y) const
+    {
+        return image.scanLine(m_header.isFromTop ? y : image.height() - 1 - y);
+    }
 
+    /// Only if all rows fit.
     void readRow(QImage &image, int y) const
     {
-        const qint64 stride = Bitmap::stride(m_size.width(), m_bits);
-        const QByteArrayView row = part(m_bytes, m_pixels + y * stride, stride);
-        if (row.size() < stride)
-            return; // the caller asks
-        const auto *from = reinterpret_cast<const uchar *>(row.data());
-        uchar *to = image.scanLine(rowInImage(y));
+        const int bits = m_header.bits;
+        const auto *from =
+            reinterpret_cast<const uchar *>(m_bytes.data()) + m_pixels + y * m_header.rowSize();
+        uchar *to = rowOf(image, y);
         auto *colours = reinterpret_cast<QRgb *>(to);
-        for (int x = 0; x < m_size.width(); ++x) {
-            if (m_bits <= 8) {
-                const int perByte = 8 / m_bits;
-                to[x] = uchar(from[x / perByte] >> (8 - m_bits * (x % perByte + 1)) & ((1 << m_bits) - 1));
-            } else if (m_bits == 24) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (bits <= 8) {
+                const int perByte = 8 / bits;
+                to[x] = uchar(from[x / perByte] >> (8 - bits * (x % perByte + 1)) & ((1 << bits) - 1));
+            } else if (bits == 24) {
                 colours[x] = qRgb(from[3 * x + 2], from[3 * x + 1], from[3 * x]);
             } else {
-                colours[x] = masked(m_bits == 16 ? qFromLittleEndian<quint16>(from + qsizetype(2) * x)
-                                                 : qFromLittleEndian<quint32>(from + qsizetype(4) * x));
+                colours[x] = masked(bits == 16 ? qFromLittleEndian<quint16>(from + qsizetype(2) * x)
+                                               : qFromLittleEndian<quint32>(from + qsizetype(4) * x));
             }
         }
     }
@@ -163,13 +148,13 @@ private:
     {
         int x = 0, y = 0; // x comes to the width at most
         const auto putRun = [&](int count, const auto &index) {
-            uchar *const row = image.scanLine(rowInImage(y));
-            for (int i = 0; i < count && x < m_size.width(); ++i)
+            uchar *const row = rowOf(image, y);
+            for (int i = 0; i < count && x < image.width(); ++i)
                 row[x++] = uchar(index(i));
         };
-        const bool isNarrow = m_compression == Rle4;
+        const bool isNarrow = m_header.compression == BitmapHeader::Rle4;
         const auto half = [](quint8 byte, int i) { return i % 2 == 0 ? byte >> 4 : byte & 15; };
-        for (qint64 at = m_pixels; holds(m_bytes, at, 2) && y < m_size.height();) {
+        for (qint64 at = m_pixels; holds(m_bytes, at, 2) && y < image.height();) {
             const quint8 count = byteAt(m_bytes, at), code = byteAt(m_bytes, at + 1);
             at += 2;
             if (count > 0) {
@@ -180,7 +165,7 @@ private:
             } else if (code == 1) {
                 return;
             } else if (code == 2) {
-                x = std::min(x + byteAt(m_bytes, at), m_size.width());
+                x = std::min(x + byteAt(m_bytes, at), image.width());
                 y += byteAt(m_bytes, at + 1);
                 at += 2;
             } else {
@@ -193,21 +178,11 @@ private:
     }
 
     const QByteArrayView m_bytes;
-    const quint32 m_headerSize;
-    QSize m_size;
-    bool m_isFromTop = false;
-    int m_bits = 0;
-    quint32 m_compression = Rgb;
-    quint32 m_coloursUsed = 0;
-    qint64 m_pixels = 0;
+    const BitmapHeader m_header;
+    const qint64 m_pixels; // where they begin
     QList<QRgb> m_palette;
     std::array<Mask, 4> m_masks{{{0xff0000}, {0xff00}, {0xff}, {0}}};
 };
-
-tl::unexpected<Failure> unreadable(const Bitmap &bitmap)
-{
-    return failed({Cause::Damaged, u"a bitmap of %1 bits"_s.arg(bitmap.bits())});
-}
 
 bool isClear(const QImage &image)
 {
@@ -221,42 +196,38 @@ bool isClear(const QImage &image)
 
 } // namespace
 
-Result<QImage> decodeBmp(QByteArrayView bytes)
+Result<QImage> decodeBmp(QByteArrayView file)
 {
-    const QByteArrayView info = bytes.sliced(std::min<qsizetype>(bytes.size(), fileHeader));
-    const qint64 pixels = std::max<qint64>(little<quint32>(bytes, 10) - fileHeader, little<quint32>(info, 0));
-    const Bitmap bitmap(info, pixels);
-    if (!bitmap.isReadable())
-        return unreadable(bitmap);
-    const QImage image = bitmap.image();
-    if (image.isNull())
-        return failed({Cause::TooManyPixels, u"no memory"_s});
-    return image;
+    constexpr qint64 fileHeader = 14;
+    const QByteArrayView bytes = part(file, fileHeader, file.size());
+    const BitmapHeader header = bitmapHeaderIn(bytes);
+    return Bitmap(bytes, header, header.pixelsAt(little<quint32>(file, 10) - fileHeader)).image();
 }
 
 Result<QImage> decodeIconBitmap(QByteArrayView bytes)
 {
-    Bitmap bitmap(bytes);
-    bitmap.halve();
+    BitmapHeader header = bitmapHeaderIn(bytes);
+    header.height /= 2; // the mask lies there as the upper half
+    const qint64 pixels = header.pixelsAt(0);
+    Bitmap bitmap(bytes, header, pixels);
     bitmap.takeFourthByteAsAlpha();
-    if (!bitmap.isReadable())
-        return unreadable(bitmap);
-    const QSize size = bitmap.size();
-    const qint64 mask = bitmap.pixelsAt() + Bitmap::stride(size.width(), bitmap.bits()) * size.height();
-    if (bytes.size() < mask)
-        return failed({Cause::Truncated});
-    const QImage picture = bitmap.image();
-    if (picture.isNull())
-        return failed({Cause::TooManyPixels, u"no memory"_s});
-    const qint64 stride = Bitmap::stride(size.width(), 1);
-    const bool hasOwnAlpha = bitmap.hasAlpha() && !isClear(picture);
-    if (hasOwnAlpha || !holds(bytes, mask, stride * size.height()))
+    const Result<QImage> picture = bitmap.image();
+    if (!picture)
         return picture;
-    QImage image = picture.convertToFormat(QImage::Format_ARGB32);
-    for (int y = 0; y < size.height(); ++y) {
-        auto *row = reinterpret_cast<QRgb *>(image.scanLine(size.height() - 1 - y));
-        for (int x = 0; x < size.width(); ++x) {
-            const bool isHidden = (byteAt(bytes, mask + y * stride + x / 8) >> (7 - x % 8) & 1) != 0;
+    if (!header.rowsFit(bytes, pixels)) // in run lengths, which icons should not be
+        return failed({Cause::Truncated});
+    const qint64 maskAt = pixels + header.rowSize() * header.height;
+    BitmapHeader mask = header;
+    mask.bits = 1;
+    const bool hasOwnAlpha = bitmap.hasAlpha() && !isClear(*picture);
+    if (hasOwnAlpha || !mask.rowsFit(bytes, maskAt))
+        return picture;
+    QImage image = picture->convertToFormat(QImage::Format_ARGB32);
+    for (int y = 0; y < image.height(); ++y) {
+        auto *row = reinterpret_cast<QRgb *>(image.scanLine(image.height() - 1 - y));
+        for (int x = 0; x < image.width(); ++x) {
+            const bool isHidden =
+                (byteAt(bytes, maskAt + y * mask.rowSize() + x / 8) >> (7 - x % 8) & 1) != 0;
             row[x] = (row[x] & 0xffffff) | (isHidden ? 0 : 0xff000000);
         }
     }

@@ -1,4 +1,5 @@
 #include "picture/anatomy/anatomy.h"
+#include "picture/anatomy/bitmapheader.h"
 #include "picture/anatomy/bytes.h"
 
 #include <tuple>
@@ -33,9 +34,10 @@ Entry entryAt(QByteArrayView file, qint64 at)
     if (entry.isPng) { // IHDR comes first
         entry.pixels = QSize(big<qint32>(entry.bytes, 16), big<qint32>(entry.bytes, 20));
         entry.bits = 32;
-    } else { // BITMAPINFOHEADER; its height counts the mask too
-        entry.pixels = QSize(little<qint32>(entry.bytes, 4), little<qint32>(entry.bytes, 8) / 2);
-        entry.bits = little<quint16>(entry.bytes, 14);
+    } else {
+        const BitmapHeader header = bitmapHeaderIn(entry.bytes);
+        entry.pixels = QSize(int(header.width), int(header.height / 2));
+        entry.bits = header.bits;
     }
     return entry;
 }
