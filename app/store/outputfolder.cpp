@@ -222,7 +222,8 @@ Result<bool> OutputFolder::publish(StagedFile &file, const QString &name, Taking
         return false;
     const posix::Descriptor &folder = m_directory->descriptor;
     if (const int error = posix::syncFolder(folder); error != 0) {
-        posix::removeNameOf(file.m_inner->file, folder, QFile::encodeName(name)); // no file of what failed
+        if (taking == Taking::Free) // no file of what failed; but else nothing would be where the old one was
+            posix::removeNameOf(file.m_inner->file, folder, QFile::encodeName(name));
         return failed(failureFrom(error, folder));
     }
     return true;
@@ -260,16 +261,16 @@ Result<Published> OutputFolder::link(StagedFile &file, const QString &name, Taki
     return Published::Yes;
 }
 
-/// A nameless file gets a name but once (the kernel refuses to link what has lost its last one).
-Result<void> OutputFolder::takeBack(StagedFile &file, const QString &name)
+void OutputFolder::takeBack(const StagedFile &file, const QString &name)
 {
     posix::removeNameOf(file.m_inner->file, m_directory->descriptor, QFile::encodeName(name));
     posix::syncFolder(m_directory->descriptor);
-    Result<StagedFile> again = stage(file.m_inner->bytes);
-    if (!again)
-        return failed(again.error());
-    file = std::move(*again);
-    return {};
+}
+
+/// A nameless file gets a name but once (the kernel refuses to link what has lost its last one).
+Result<void> OutputFolder::stageAnew(StagedFile &file)
+{
+    return stage(file.m_inner->bytes).map([&file](StagedFile &&again) { file = std::move(again); });
 }
 
 void removeLeftovers(const QString &folder, const QString &below)

@@ -18,7 +18,7 @@ public:
     ~StagedFile();
 
     /// What it will be known by under any name; 0 if unknown. Another after Published::Restaged and
-    /// takeBack().
+    /// OutputFolder::stageAnew().
     quint64 inode() const;
 
 private:
@@ -72,8 +72,10 @@ public:
     // The same in steps, for files that belong together
     /// Gives the staged file its name; publish() of another one syncs it.
     Result<Published> link(StagedFile &file, const QString &name, Taking taking = Taking::Free);
-    /// Removes the name that link() gave, if it is still this very file's, and stages the bytes anew.
-    Result<void> takeBack(StagedFile &file, const QString &name);
+    /// Removes the name that link() gave, if it is still this very file's. That file gets no other one.
+    void takeBack(const StagedFile &file, const QString &name);
+    /// The same bytes in another file: for what was taken back.
+    Result<void> stageAnew(StagedFile &file);
 
 private:
     friend class StagedFile;

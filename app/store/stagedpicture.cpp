@@ -55,14 +55,12 @@ Result<Published> StagedPicture::publishBoth(const PictureNames &names)
     const Result<bool> picture = m_folder->publish(m_png, names.picture, m_taking);
     if (picture == true)
         return Published::Yes;
-    if (!picture && m_taking == Taking::Files) // the place that it took would be empty
+    if (!picture && m_taking == Taking::Files) // or nothing would be where the old one was
         return failed(picture.error());
-    const Result<void> back = m_folder->takeBack(*m_original, names.original);
+    m_folder->takeBack(*m_original, names.original);
     if (!picture)
         return failed(picture.error());
-    if (!back)
-        return failed(back.error());
-    return Published::NameTaken;
+    return m_folder->stageAnew(*m_original).map([] { return Published::NameTaken; });
 }
 
 } // namespace pixhaul

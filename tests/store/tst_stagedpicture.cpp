@@ -183,6 +183,16 @@ private slots:
         QCOMPARE(files(), QStringList());
     }
 
+    /// A disk that is full would be written to for nothing.
+    void anOriginalThatIsTakenBackForGoodIsNotStagedAnew()
+    {
+        auto picture = staged();
+        QVERIFY(picture);
+        const quint64 inode = picture->original()->inode;
+        QVERIFY(!picture->publish({u"sub/a.png"_s, u"a.jpg"_s}));
+        QCOMPARE(picture->original()->inode, inode);
+    }
+
     void nothingIsLeftOfWhatGotNoName_data() { lackRows(); }
     void nothingIsLeftOfWhatGotNoName()
     {
