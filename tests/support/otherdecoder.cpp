@@ -1,5 +1,7 @@
 #include "support/otherdecoder.h"
 
+#include "support/pngreaders.h"
+
 #include <QBuffer>
 #include <QJsonDocument>
 #include <QProcess>
@@ -118,6 +120,27 @@ QList<PillowsPicture> picturesByPillow(const QStringList &paths)
     if (pictures.size() != paths.size())
         qFatal("Pillow answered %d of %d", int(pictures.size()), int(paths.size()));
     return pictures;
+}
+
+int distanceFromPillow(const QByteArray &png, const PillowsPicture &theirs)
+{
+    QImage ours = byLibpng(png);
+    if (ours.isNull()) // libpng objects to some profiles, which say nothing of the pixels
+        ours = QImage::fromData(png).convertToFormat(QImage::Format_RGBA64);
+    if (ours.size() != theirs.image.size())
+        return 256;
+    int most = 0;
+    const qsizetype samples = qsizetype(4) * ours.width();
+    for (int y = 0; y < ours.height(); ++y) {
+        const auto *one = reinterpret_cast<const quint16 *>(ours.constScanLine(y));
+        const auto *other = reinterpret_cast<const quint16 *>(theirs.image.constScanLine(y));
+        for (qsizetype i = 0; i < samples; ++i) {
+            const bool isSame = theirs.bits == 16 ? one[i] == other[i] : one[i] >> 8 == other[i] >> 8;
+            if (!isSame)
+                most = std::max({most, 1, std::abs((one[i] >> 8) - (other[i] >> 8))});
+        }
+    }
+    return most;
 }
 
 QList<QJsonObject> metadataByPillow(const QList<QByteArray> &pngs)

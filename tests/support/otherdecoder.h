@@ -23,6 +23,9 @@ struct PillowsPicture
 };
 QList<PillowsPicture> picturesByPillow(const QStringList &paths);
 QList<PillowsPicture> picturesByPillow(const QList<QByteArray> &files);
+/// How far `png` is apart from it at most, of 255; 256 if it has another size. The width of Pillow's samples
+/// decides.
+int distanceFromPillow(const QByteArray &png, const PillowsPicture &theirs);
 
 /// What Pillow finds in each PNG beside its pixels; see tests/support/pillowmetadata. Ends the test program
 /// if Pillow is missing or cannot read one of them.
