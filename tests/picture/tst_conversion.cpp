@@ -1,4 +1,5 @@
 #include "picture/picture.h"
+#include "support/endian.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
 
@@ -24,6 +25,7 @@ private slots:
     void turnsPicturesUpright();
     void takesTheLargestBitmapOfAnIcon();
     void believesThePictureRatherThanTheIconsDirectory();
+    void readsIconsWithTheOldestHeader();
     void stopsWhenAbandoned();
     void stopsWhenItsTimeIsUp();
     void worksOnManyThreads();
@@ -193,6 +195,25 @@ void TestConversion::believesThePictureRatherThanTheIconsDirectory()
     const Result<Picture> picture = toPng(ico().replace(6, 2, "\x10\x10"), {});
     QVERIFY(picture);
     QCOMPARE(picture->png, toPng(ico(), {})->png);
+}
+
+/// BITMAPCOREHEADER, whose sizes take two bytes each.
+void TestConversion::readsIconsWithTheOldestHeader()
+{
+    const QByteArray header = little(quint32(12)) + little(quint16(2)) + little(quint16(4)) +
+                              little(quint16(1)) + little(quint16(24));
+    const QByteArray lower = "\xff\0\0\0\xff\0\0\0"_ba, upper = "\0\0\xff\xff\xff\xff\0\0"_ba;
+    const QByteArray bitmap = header + lower + upper + QByteArray(8, '\0');
+    const Result<Picture> picture = toPng("\0\0\1\0\1\0\2\2\0\0\1\0\x18\0"_ba +
+                                              little(quint32(bitmap.size())) + little(quint32(22)) + bitmap,
+                                          {});
+    QVERIFY2(picture, picture ? "" : qPrintable(plainWords(picture.error())));
+    const QImage image = QImage::fromData(picture->png);
+    QCOMPARE(image.size(), QSize(2, 2));
+    QCOMPARE(QColor(image.pixel(0, 0)), QColor(Qt::red));
+    QCOMPARE(QColor(image.pixel(1, 0)), QColor(Qt::white));
+    QCOMPARE(QColor(image.pixel(0, 1)), QColor(Qt::blue));
+    QCOMPARE(QColor(image.pixel(1, 1)), QColor(Qt::green));
 }
 
 void TestConversion::stopsWhenAbandoned()
