@@ -1,8 +1,8 @@
 #include "store/filename.h"
 
 #include "core/pictureextension.h"
+#include "store/urlparts.h"
 
-#include <QStringDecoder>
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -15,10 +15,6 @@ using namespace Qt::StringLiterals;
 namespace pixhaul {
 
 namespace {
-
-/// What every common file system takes (ext4, NTFS, APFS, exFAT), less the longest extension,
-/// ".original.png", and the longest number, " (99999999)".
-constexpr qsizetype longestStem = 255 - 13 - 11;
 
 /// Devices of Windows, which it sees in any folder and whatever the extension ("Naming Files, Paths, and
 /// Namespaces").
@@ -59,7 +55,7 @@ QString withoutUnsafeCharacters(const QString &text)
         else if (!isInvisible(c))
             safe += QString::fromUcs4(&c, 1);
     }
-    return safe.normalized(QString::NormalizationForm_C);
+    return safe;
 }
 
 QStringView withoutDotsAndSpacesAround(QStringView text)
@@ -70,14 +66,6 @@ QStringView withoutDotsAndSpacesAround(QStringView text)
     while (!text.isEmpty() && goes(text.back()))
         text.chop(1);
     return text;
-}
-
-QStringView withoutPictureExtension(QStringView text)
-{
-    const qsizetype dot = text.lastIndexOf(u'.');
-    if (dot <= 0)
-        return text;
-    return isPictureExtension(text.sliced(dot + 1)) ? text.left(dot) : text;
 }
 
 /// The longest beginning of at most `bytes` bytes of UTF-8 that cuts no grapheme; of a single grapheme that
@@ -106,22 +94,22 @@ QString cutTo(const QString &text, qsizetype bytes)
 }
 
 /// Makes a name of visible, allowed characters one that every system takes.
-QString stemFrom(QStringView text)
+QString nameFrom(QStringView text, qsizetype bytes)
 {
-    QString stem = withoutDotsAndSpacesAround(text).toString();
-    if (isDevice(stem))
-        stem.prepend(u'_');
-    return withoutDotsAndSpacesAround(cutTo(stem, longestStem)).toString();
+    // NFC makes no fewer than three bytes of four characters, and takes quadratic time for stacked accents.
+    const QString composed =
+        withoutDotsAndSpacesAround(text).left(2 * bytes).toString().normalized(QString::NormalizationForm_C);
+    QString name = withoutDotsAndSpacesAround(cutTo(composed, bytes)).toString();
+    if (isDevice(name))
+        name = withoutDotsAndSpacesAround(cutTo(u'_' + name, bytes)).toString();
+    return name;
 }
 
-/// The last segment of the path, decoded. What is no UTF-8 stays as it was written, percent signs and all.
-QString lastSegment(const QUrl &url)
+/// Where the extension begins, with its dot; the end if there is none.
+qsizetype extensionAt(QStringView name)
 {
-    const QString path = url.path(QUrl::FullyEncoded);
-    const QString segment = path.mid(path.lastIndexOf(u'/') + 1);
-    QStringDecoder decode(QStringDecoder::Utf8);
-    const QString decoded = decode(QByteArray::fromPercentEncoding(segment.toLatin1()));
-    return decode.hasError() ? segment : decoded;
+    const qsizetype dot = name.lastIndexOf(u'.');
+    return dot > name.lastIndexOf(u'/') ? dot : name.size();
 }
 
 /// Equal for names that some disk takes for one: case and the spelling of accents do not count, nor do
@@ -142,8 +130,7 @@ struct Numbered
 /// "a (3).png" -> "a.png", 3: what numbered() made, and nothing else.
 std::optional<Numbered> takenApart(const QString &name)
 {
-    const qsizetype dot = name.lastIndexOf(u'.');
-    const QStringView stem = QStringView(name).left(dot); // all of it without a dot
+    const QStringView stem = QStringView(name).first(extensionAt(name));
     const qsizetype open = stem.lastIndexOf(" ("_L1);
     if (open < 0 || !stem.endsWith(u')'))
         return std::nullopt;
@@ -156,28 +143,51 @@ std::optional<Numbered> takenApart(const QString &name)
 
 } // namespace
 
-QString safeStem(QString text)
+QString safeName(const QString &text, qsizetype bytes)
 {
-    text = withoutUnsafeCharacters(text);
-    return stemFrom(withoutPictureExtension(withoutDotsAndSpacesAround(text)));
+    return nameFrom(withoutUnsafeCharacters(text), bytes);
+}
+
+QString safeStem(const QString &text)
+{
+    const QString safe = withoutUnsafeCharacters(text);
+    return nameFrom(withoutPictureExtension(withoutDotsAndSpacesAround(safe)), longestStem);
+}
+
+QString pictureExtensionIn(const QString &text)
+{
+    const QString safe = withoutUnsafeCharacters(text);
+    const QStringView name = withoutDotsAndSpacesAround(safe);
+    const qsizetype end = withoutPictureExtension(name).size();
+    return end < name.size() ? name.sliced(end + 1).toString().toLower() : QString();
+}
+
+QStringView withoutPictureExtension(QStringView text)
+{
+    const qsizetype dot = text.lastIndexOf(u'.');
+    if (dot <= 0)
+        return text;
+    return isPictureExtension(text.sliced(dot + 1)) ? text.left(dot) : text;
+}
+
+QString stemFor(const QUrl &url, const QString &name)
+{
+    QString stem = safeStem(name);
+    if (stem.isEmpty())
+        stem = safeStem(lastSegmentOf(url));
+    if (stem.isEmpty())
+        stem = safeName(url.host(), longestStem);
+    return stem.isEmpty() ? u"picture"_s : stem;
 }
 
 QString nameFor(const QUrl &url)
 {
-    QString stem;
-    if (url.scheme() != "data"_L1) {
-        stem = safeStem(lastSegment(url));
-        if (stem.isEmpty())
-            stem = stemFrom(withoutUnsafeCharacters(url.host()));
-    }
-    if (stem.isEmpty())
-        stem = u"picture"_s;
-    return stem + ".png"_L1;
+    return stemFor(url, {}) + ".png"_L1;
 }
 
 QString originalName(const QString &picture, const QString &format)
 {
-    const QString stem = picture.left(picture.lastIndexOf(u'.'));
+    const QString stem = picture.first(extensionAt(picture));
     return stem + (format == "png"_L1 ? u".original.png"_s : u'.' + extensionOf(format));
 }
 
@@ -200,8 +210,7 @@ PathParts partsOf(const QString &path)
 
 QString numbered(const QString &name, int number)
 {
-    const qsizetype dot = name.lastIndexOf(u'.');
-    const qsizetype end = dot < 0 ? name.size() : dot;
+    const qsizetype end = extensionAt(name);
     return name.left(end) + " ("_L1 + QString::number(number) + u')' + name.mid(end);
 }
 

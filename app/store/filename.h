@@ -15,6 +15,9 @@ namespace pixhaul {
 /// no segment. At most 255 bytes of UTF-8, and its originalName(), too, even after " (99999999)" was added.
 QString nameFor(const QUrl &url);
 
+/// The same without ".png", and by `name` instead of the last segment if anything of it can stay.
+QString stemFor(const QUrl &url, const QString &name);
+
 /// The name of the bytes that came, beside the picture that was made of them: "cat.png", "jpeg" -> "cat.jpg";
 /// of a PNG "cat.original.png".
 QString originalName(const QString &picture, const QString &format);
@@ -32,11 +35,24 @@ struct PathParts
 };
 PathParts partsOf(const QString &path);
 
-/// A text made safe as a file name on every system, without a picture's extension: see nameFor. Empty if
-/// nothing of it can stay.
-QString safeStem(QString text);
+/// How many bytes of UTF-8 a stem may have: of the 255 that every common file system takes (ext4, NTFS, APFS,
+/// exFAT), what the longest extension, ".original.png", and the longest number, " (99999999)", leave.
+inline constexpr qsizetype longestStem = 255 - 13 - 11;
 
-/// "a.png", 3 -> "a (3).png".
+/// A text made safe as the name of a file or folder on every system, at most `bytes` bytes of UTF-8. Empty if
+/// nothing of it can stay.
+QString safeName(const QString &text, qsizetype bytes);
+
+/// The same without a picture's extension, at most longestStem bytes.
+QString safeStem(const QString &text);
+
+/// The extension that safeStem() takes off, in lower case: "cat.JPG" -> "jpg". Empty if there is none.
+QString pictureExtensionIn(const QString &text);
+
+/// "cat.jpg" -> "cat"; "show.php" and ".jpg" stay.
+QStringView withoutPictureExtension(QStringView text);
+
+/// "a.png", 3 -> "a (3).png"; "b.c/a", 3 -> "b.c/a (3)".
 QString numbered(const QString &name, int number);
 
 /// What the files of one picture are called.
@@ -46,8 +62,9 @@ struct PictureNames
     QString original = {}; ///< empty if it is not kept
 };
 
-/// Names in use, compared as case-folded NFC, so that two never meet on any disk. Thread-safe: the event loop
-/// reserves when links are added, and a commit asks for the next name when the disk has the first already.
+/// Names in use, or paths with "/" between segments, compared as case-folded NFC, so that two never meet on
+/// any disk, even where their folders do. Thread-safe: the event loop reserves when links are added, and a
+/// commit asks for the next name when the disk has the first already.
 class NameBook
 {
 public:

@@ -1,4 +1,5 @@
 #include "store/filename.h"
+#include "support/safenames.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -9,44 +10,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
-
-namespace {
-
-QString stemOf(const QString &name)
-{
-    return name.chopped(4);
-}
-
-/// What is wrong with `name` as a file name on some system; empty if nothing.
-QString faultOf(const QString &name)
-{
-    if (!name.endsWith(".png"_L1))
-        return u"does not end in .png"_s;
-    const QString longest = numbered(name, 99'999'999);
-    if (longest.toUtf8().size() > 255 || originalName(longest, u"png"_s).toUtf8().size() > 255)
-        return u"is too long once numbered"_s;
-    const QString stem = stemOf(name);
-    if (stem.isEmpty() || stem.startsWith(u'.') || stem.startsWith(u' ') || stem.endsWith(u'.') ||
-        stem.endsWith(u' '))
-        return u"has a dot or a space where none may be"_s;
-    for (const char32_t c : name.toUcs4()) {
-        if (c < 0x20 || (c >= 0x7f && c < 0xa0) ||
-            u"/\\<>:\"|?*"_s.contains(QChar(char16_t(c <= 0xffff ? c : u'a'))))
-            return u"has a forbidden character"_s;
-        if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
-            c == 0x061c)
-            return u"has a bidi control"_s;
-        if (c >= 0xd800 && c <= 0xdfff)
-            return u"has half a character"_s;
-    }
-    const QString base = name.section(u'.', 0, 0).trimmed().toUpper();
-    static const QStringList devices{u"CON"_s, u"PRN"_s, u"AUX"_s, u"NUL"_s, u"COM1"_s, u"LPT9"_s, u"COM¹"_s};
-    if (devices.contains(base))
-        return u"is a device of Windows"_s;
-    return {};
-}
-
-} // namespace
+using pixhaul::test::faultOf;
 
 class TestFilename : public QObject
 {
@@ -59,6 +23,7 @@ private slots:
     void makesATextSafe_data();
     void makesATextSafe();
     void cutsAtAGrapheme();
+    void composesLongTextsInLinearTime();
     void survivesTenThousandHostileNames();
     void numbersBeforeTheExtension();
     void reservesNamesThatMeetOnNoDisk_data();
@@ -140,6 +105,8 @@ void TestFilename::makesATextSafe_data()
     row("and a device before spaces", u"aux .txt"_s, u"_aux .txt"_s);
     row("and COM1, LPT9 and COM²", u"Com1"_s, u"_Com1"_s);
     row("and superscript ports", u"lpt³.x"_s, u"_lpt³.x"_s);
+    row("and a device before spaces so many that the rest is cut", u"con"_s + u" "_s.repeated(300) + u'x',
+        u"_con"_s);
     row("CONSOLE is no device", u"console"_s, u"console"_s);
     row("COM10 is no device", u"com10"_s, u"com10"_s);
     row("accents are composed", u"e\u0301"_s, u"\u00e9"_s);
@@ -167,6 +134,14 @@ void TestFilename::cutsAtAGrapheme()
     const QString stacked = safeStem(u"a"_s + u"\u0316"_s.repeated(5000));
     QCOMPARE(stacked.toUtf8().size(), 231);
     QCOMPARE(faultOf(stacked + u".png"_s), QString());
+}
+
+void TestFilename::composesLongTextsInLinearTime()
+{
+    // Were all of it composed, to sort these accents would outlast the patience of every test.
+    QCOMPARE(safeStem(u"a"_s + u"\u0301\u0316"_s.repeated(200'000)).toUtf8().size(), 230);
+    // What is left of it may be a third of what is composed.
+    QCOMPARE(safeStem(u"\u03b1\u0313\u0300\u0345"_s.repeated(100)), u"\u1f82"_s.repeated(77));
 }
 
 void TestFilename::survivesTenThousandHostileNames()
@@ -201,6 +176,10 @@ void TestFilename::numbersBeforeTheExtension()
     QCOMPARE(numbered(u"a.png"_s, 3), u"a (3).png"_s);
     QCOMPARE(numbered(u"a.b.png"_s, 12), u"a.b (12).png"_s);
     QCOMPARE(numbered(u"a"_s, 2), u"a (2)"_s);
+    QCOMPARE(numbered(u"b.c/a.png"_s, 3), u"b.c/a (3).png"_s);
+    QCOMPARE(numbered(u"b.c/a"_s, 3), u"b.c/a (3)"_s);
+    QCOMPARE(originalName(u"b.c/a.png"_s, u"jpeg"_s), u"b.c/a.jpg"_s);
+    QCOMPARE(originalName(u"b.c/a"_s, u"png"_s), u"b.c/a.original.png"_s);
 }
 
 void TestFilename::reservesNamesThatMeetOnNoDisk_data()
@@ -221,6 +200,15 @@ void TestFilename::reservesNamesThatMeetOnNoDisk_data()
     row("and one that differs in a joiner", u"a\u200db.png"_s, u"ab.png"_s, u"ab (2).png"_s);
     row("a number of its own is kept", u"a.png"_s, u"a (2).png"_s, u"a (2).png"_s);
     row("a name that looks numbered is numbered again", u"a (2).png"_s, u"a (2).png"_s, u"a (2) (2).png"_s);
+
+    row("other folders keep names apart", u"a/c.png"_s, u"b/c.png"_s, u"b/c.png"_s);
+    row("a folder and none, too", u"a/c.png"_s, u"c.png"_s, u"c.png"_s);
+    row("folders that differ in case do not", u"Cats/c.png"_s, u"cats/C.png"_s, u"cats/C (2).png"_s);
+    row("nor do folders whose accents are spelled apart", u"\u00e9/c.png"_s, u"e\u0301/c.png"_s,
+        u"e\u0301/c (2).png"_s);
+    row("a dot in a folder is no extension's", u"a.b/c"_s, u"A.B/c"_s, u"A.B/c (2)"_s);
+    row("a number in a folder is none of the name's", u"a (2)/c.png"_s, u"a (2)/c.png"_s,
+        u"a (2)/c (2).png"_s);
 }
 
 void TestFilename::reservesNamesThatMeetOnNoDisk()
@@ -255,6 +243,8 @@ void TestFilename::goesOnAfterANameThatTheDiskHolds()
     QCOMPARE(book.reserve(u"a.png"_s), u"a (4).png"_s);
     QCOMPARE(book.reserve(u"a (2).png"_s), u"a (2) (2).png"_s); // what the disk holds stays reserved
     QCOMPARE(book.reserveAfter(u"(2) b.png"_s), u"(2) b (2).png"_s);
+    QCOMPARE(book.reserveAfter(u"f.g (2)/a (2).png"_s), u"f.g (2)/a (3).png"_s);
+    QCOMPARE(book.reserveAfter(u"f.g (2)/a (2)"_s), u"f.g (2)/a (3)"_s);
 }
 
 void TestFilename::givesAReleasedNumberAgain()
@@ -266,6 +256,10 @@ void TestFilename::givesAReleasedNumberAgain()
     book.release(u"A (4).png"_s);
     book.release(u"a (2).png"_s);
     book.release(u"never reserved (2).png"_s);
+    book.reserve(u"F.g/a"_s);
+    book.reserve(u"f.g/a"_s);
+    book.release(u"f.G/a (2)"_s);
+    QCOMPARE(book.reserve(u"f.g/a"_s), u"f.g/a (2)"_s);
     QCOMPARE(book.reserve(u"a.png"_s), u"a.png"_s);
     QCOMPARE(book.reserve(u"a (2).png"_s), u"a (2).png"_s);
     QCOMPARE(book.reserve(u"a.png"_s), u"a (4).png"_s);
