@@ -434,6 +434,7 @@ private slots:
         batch->hold(own); // else it would go on when the other one is paused
         add(*batch, links(there, 10));
         batch->start();
+        QTRY_COMPARE(requestsAt(there), 10); // or some of the queued would ask while the other one rests
         QTRY_COMPARE(m_server->load(elsewhere).answering, 2);
         QTRY_COMPARE(batch->tally().of(StageKind::Queued), 8);
         QCOMPARE(status(*batch, elsewhere).active, 2);
