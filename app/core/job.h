@@ -17,6 +17,17 @@ namespace pixhaul {
 /// Stable for the life of a session database, ascending in the order of adding, never reused.
 enum class JobId : quint32 {};
 
+/// Where a link stands in the order of adding, of which names can tell.
+struct Sequence
+{
+    int number = 1;     ///< among the new links of its addition, from the start that was set then
+    int batch = 1;      ///< which addition
+    int index = 1;      ///< among all links of its addition
+    qint64 addedAt = 0; ///< seconds since 1970, UTC
+
+    bool operator==(const Sequence &) const = default;
+};
+
 /// What is known of a picture that was saved (or, with `--fetch-only`, checked and dropped: `file` is empty).
 struct Receipt
 {
@@ -29,6 +40,8 @@ struct Receipt
     quint64 fingerprint = 0; ///< of the bytes that came: the beginning of their SHA-256; 0: not known
     QUrl finalUrl = {};      ///< after redirects, without secrets
     QString servedAs = {};   ///< the Content-Type header
+    QByteArray etag = {};    ///< the ETag header
+    qint64 savedAt = 0;      ///< seconds since 1970, UTC; 0: not known
     QString format =
         {};         ///< what the bytes were: "jpeg", "png", "gif", "webp", "bmp", "tiff", "ico", "avif", …
     int frames = 1; ///< kept in the saved file

@@ -34,6 +34,8 @@ QSettings::Status read(const QString &path, Settings &settings)
     auto seconds = qlonglong(settings.timeout.count());
     settings.folder = ini.value("saving/folder"_L1, settings.folder).toString();
     settings.recentFolders = ini.value("saving/recentFolders"_L1).toStringList();
+    settings.nameTemplate = ini.value("saving/nameTemplate"_L1, settings.nameTemplate).toString();
+    number(u"saving/firstNumber"_s, settings.firstNumber);
     settings.existing = existingFrom(ini.value("saving/existing"_L1).toString()).value_or(settings.existing);
     settings.png = pngModeFrom(ini.value("saving/png"_L1).toString()).value_or(settings.png);
     settings.animated = animatedFrom(ini.value("saving/animated"_L1).toString()).value_or(settings.animated);
@@ -70,6 +72,8 @@ bool write(const QString &path, const Settings &settings)
     QSettings ini(path, QSettings::IniFormat);
     ini.setValue("saving/folder"_L1, settings.folder);
     ini.setValue("saving/recentFolders"_L1, settings.recentFolders);
+    ini.setValue("saving/nameTemplate"_L1, settings.nameTemplate);
+    ini.setValue("saving/firstNumber"_L1, settings.firstNumber);
     ini.setValue("saving/existing"_L1, wordFor(settings.existing));
     ini.setValue("saving/png"_L1, wordFor(settings.png));
     ini.setValue("saving/animated"_L1, wordFor(settings.animated));
@@ -134,6 +138,9 @@ Settings clamped(Settings settings)
     settings.recentFolders.removeAll(QString());
     settings.recentFolders.removeDuplicates();
     settings.recentFolders = settings.recentFolders.mid(0, rememberedFolders);
+    if (settings.nameTemplate.isEmpty())
+        settings.nameTemplate = settings::plainName;
+    settings.firstNumber = std::clamp(settings.firstNumber, 0, 1'000'000'000);
     settings.minSize = settings.minSize.expandedTo({0, 0}).boundedTo({longestPngSide, longestPngSide});
     settings.jobs = std::clamp(settings.jobs, 1, 256);
     settings.perHost = std::clamp(settings.perHost, 1, 64);

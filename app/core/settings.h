@@ -15,6 +15,7 @@ namespace pixhaul {
 namespace settings {
 inline const QString systemProxy = QStringLiteral("system");
 inline const QString noReferer = QStringLiteral("none");
+inline const QString plainName = QStringLiteral("*name*");
 inline const QString refererOfSite = QStringLiteral("site");
 } // namespace settings
 
@@ -24,6 +25,8 @@ struct Settings
     // Saving
     QString folder;            ///< absolute; where pictures go
     QStringList recentFolders; ///< newest first, ten at most
+    QString nameTemplate = settings::plainName; ///< see NameTemplate; for links that are added from now on
+    int firstNumber = 1;                        ///< of *num*, for each addition; 0-1,000,000,000
     Existing existing = Existing::Number;
     PngMode png = PngMode::Fast;
     Animated animated = Animated::Apng;

@@ -14,6 +14,15 @@ constexpr std::size_t pieceSize = 500;
 
 } // namespace
 
+NameSource nameSource(const Link &link, const Sequence &sequence)
+{
+    return {.url = link.url,
+            .number = sequence.number,
+            .batch = sequence.batch,
+            .index = sequence.index,
+            .addedAt = QDateTime::fromSecsSinceEpoch(sequence.addedAt)};
+}
+
 Arrivals::Arrivals(Session &session, NameBook &names, JobList &list)
     : m_session(session)
     , m_names(names)
@@ -21,9 +30,10 @@ Arrivals::Arrivals(Session &session, NameBook &names, JobList &list)
     , m_nextId(static_cast<quint32>(session.nextId()))
 {}
 
-void Arrivals::add(std::vector<Link> links, const QString &folder)
+void Arrivals::add(std::vector<Link> links, const Saving &saving)
 {
-    m_waiting.push_back({std::move(links), folder});
+    const Sequence first{saving.firstNumber, ++m_batch, 1, QDateTime::currentSecsSinceEpoch()};
+    m_waiting.push_back({std::move(links), saving, first});
     if (!m_takingIn)
         takeInNext();
 }
@@ -52,7 +62,7 @@ Task<Added> Arrivals::takeIn(Arrival arrival)
     co_return added;
 }
 
-std::vector<StoredJob> Arrivals::nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end,
+std::vector<StoredJob> Arrivals::nextPiece(Arrival &arrival, std::size_t begin, std::size_t end,
                                            Added &added)
 {
     std::vector<StoredJob> piece;
@@ -65,7 +75,16 @@ std::vector<StoredJob> Arrivals::nextPiece(const Arrival &arrival, std::size_t b
         const JobId id{m_nextId++};
         m_list.announce(id, link.url);
         added.ids.push_back(id);
-        piece.push_back({id, link, arrival.folder, m_names.reserve(nameFor(link.url)), stage::Queued()});
+        Sequence &sequence = arrival.next;
+        sequence.index = int(i) + 1;
+        const QString wanted = arrival.saving.nameTemplate.nameOf(nameSource(link, sequence));
+        piece.push_back({.id = id,
+                         .link = link,
+                         .folder = arrival.saving.folder,
+                         .name = m_names.reserve(wanted),
+                         .stage = stage::Queued(),
+                         .sequence = sequence});
+        ++sequence.number;
     }
     return piece;
 }
@@ -89,7 +108,10 @@ void Arrivals::list(std::vector<StoredJob> jobs)
     std::vector<JobId> ids;
     for (StoredJob &job : jobs) {
         ids.push_back(job.id);
-        m_list.insert(job.id, {std::move(job.link), std::move(job.name), stage::Queued()});
+        m_list.insert(job.id, {.link = std::move(job.link),
+                               .name = std::move(job.name),
+                               .stage = stage::Queued(),
+                               .sequence = job.sequence});
     }
     emit listed(ids);
 }

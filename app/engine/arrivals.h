@@ -3,10 +3,12 @@
 #include "async/task.h"
 #include "engine/joblist.h"
 #include "store/filename.h"
+#include "store/nametemplate.h"
 #include "store/session.h"
 
 #include <QObject>
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -22,6 +24,9 @@ struct Added
         duplicates; ///< index into what was handed in, and the job it doubles
 };
 
+/// What the name of a link's picture is made of before it is here.
+NameSource nameSource(const Link &link, const Sequence &sequence);
+
 /// New links on their way into the list: each gets an id and a name and is stored in the session before it
 /// counts as a job. In pieces, so that 100,000 links neither stall the event loop nor make each other wait
 /// for the disk; one addition after the other, so that ids ascend.
@@ -32,8 +37,16 @@ class Arrivals : public QObject
 public:
     Arrivals(Session &session, NameBook &names, JobList &list);
 
-    /// `folder` is where they are to be saved as things stand.
-    void add(std::vector<Link> links, const QString &folder);
+    /// How new links are saved as things stand.
+    struct Saving
+    {
+        QString folder;
+        NameTemplate nameTemplate = {};
+        int firstNumber = 1; ///< see Settings
+    };
+    void add(std::vector<Link> links, const Saving &saving);
+    /// Additions are numbered; those up to this one have been.
+    void countOn(int lastBatch) { m_batch = std::max(m_batch, lastBatch); }
     bool isBusy() const { return m_takingIn.has_value(); }
 
 signals:
@@ -46,12 +59,13 @@ private:
     struct Arrival
     {
         std::vector<Link> links;
-        QString folder;
+        Saving saving;
+        Sequence next; ///< of the next new link
     };
 
     void takeInNext();
     Task<Added> takeIn(Arrival arrival);
-    std::vector<StoredJob> nextPiece(const Arrival &arrival, std::size_t begin, std::size_t end,
+    std::vector<StoredJob> nextPiece(Arrival &arrival, std::size_t begin, std::size_t end,
                                      Added &added);
     Task<Result<void>> store(std::vector<StoredJob> jobs);
     void list(std::vector<StoredJob> jobs);
@@ -60,6 +74,7 @@ private:
     NameBook &m_names;
     JobList &m_list;
     quint32 m_nextId;
+    int m_batch = 0;
     std::deque<Arrival> m_waiting;
     std::optional<Task<Added>> m_takingIn;
 };

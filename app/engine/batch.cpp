@@ -25,10 +25,16 @@ PictureOptions pictureOptionsFrom(const Settings &settings)
             .keepMetadata = settings.keepMetadata};
 }
 
+NameTemplate nameTemplateFrom(const Settings &settings)
+{
+    return NameTemplate::parse(settings.nameTemplate).value_or(NameTemplate());
+}
+
 } // namespace
 
 Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<Session> session)
     : m_settings(clamped(settings))
+    , m_nameTemplate(nameTemplateFrom(m_settings))
     , m_options(options)
     , m_session(std::move(session))
     , m_admission(limitsFrom(m_settings))
@@ -75,13 +81,17 @@ void Batch::restore(std::vector<StoredJob> jobs)
             m_names.occupy(saved->receipt.original);
         if (kindOf(job.stage) == StageKind::Queued)
             m_admission.enqueue(job.id, siteOf(job.link.url));
-        m_list.insert(job.id, {std::move(job.link), std::move(job.name), std::move(job.stage)});
+        m_arrivals.countOn(job.sequence.batch);
+        m_list.insert(job.id, {.link = std::move(job.link),
+                               .name = std::move(job.name),
+                               .stage = std::move(job.stage),
+                               .sequence = job.sequence});
     }
 }
 
 void Batch::add(std::vector<Link> links)
 {
-    m_arrivals.add(std::move(links), m_settings.folder);
+    m_arrivals.add(std::move(links), {m_settings.folder, m_nameTemplate, m_settings.firstNumber});
 }
 
 void Batch::onListed(const std::vector<JobId> &ids)
@@ -181,8 +191,10 @@ void Batch::depart(JobId id)
     const JobList::Job &job = *m_list.find(id);
     const Journey::Order order{.id = id,
                                .url = job.link.url,
-                               .name = job.name,
-                               .existing = m_settings.existing,
+                               .wish = {.name = job.name,
+                                        .existing = m_settings.existing,
+                                        .nameTemplate = m_nameTemplate,
+                                        .source = nameSource(job.link, job.sequence)},
                                .folder = m_settings.folder,
                                .attempt = job.attempts + 1,
                                .retries = m_settings.retries,
@@ -280,6 +292,7 @@ void Batch::setSettings(const Settings &settings)
 {
     const QString folder = m_settings.folder;
     m_settings = clamped(settings);
+    m_nameTemplate = nameTemplateFrom(m_settings);
     m_admission.setLimits(limitsFrom(m_settings));
     m_network.setSettings(m_settings);
     m_converter.setOptions(pictureOptionsFrom(m_settings));

@@ -4,6 +4,8 @@
 #include "core/sha256.h"
 #include "store/stagedpicture.h"
 
+#include <QDateTime>
+
 namespace pixhaul {
 
 namespace {
@@ -65,6 +67,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
         return stage::Failed{folder.error(), receipt.attempts};
     receipt.bytes = files.png.view.size();
     receipt.sha256 = sha256(files.png.view);
+    wish.name = finalName(wish, receipt);
     const Taking taking = wish.existing == Existing::Replace ? Taking::Files : Taking::Free;
     auto staged = folderFor(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
         return StagedPicture::stage(own, files.png.view, files.original.view, taking);
@@ -75,6 +78,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
                                             : PictureNames{.picture = wish.name};
         receipt.file = names.picture;
         receipt.original = names.original;
+        receipt.savedAt = QDateTime::currentSecsSinceEpoch();
         // A session that cannot be written tells of it by itself; the picture still comes first.
         (void)m_session.noteIntent(id, receipt, original);
         const Result<Published> published = staged->publish(inOwnFolder(names));
@@ -93,6 +97,22 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
     }
     remember(receipt.folder, staged.error());
     return stage::Failed{staged.error(), receipt.attempts};
+}
+
+/// That which was given, unless what came says more.
+QString Committer::finalName(const Wish &wish, const Receipt &receipt)
+{
+    NameSource source = wish.source;
+    const QString given = wish.nameTemplate.nameOf(source);
+    if (source.name.isEmpty())
+        source.name = wish.told;
+    source.pixels = receipt.pixels;
+    source.sha256 = receipt.sha256;
+    const QString wanted = wish.nameTemplate.nameOf(source);
+    if (wanted == given)
+        return wish.name;
+    m_names.release(wish.name);
+    return m_names.reserve(wanted);
 }
 
 Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)

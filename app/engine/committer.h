@@ -6,6 +6,7 @@
 #include "core/job.h"
 #include "core/saving.h"
 #include "store/filename.h"
+#include "store/nametemplate.h"
 #include "store/outputfolder.h"
 #include "store/session.h"
 
@@ -32,6 +33,9 @@ public:
     {
         QString name; ///< relative, perhaps with folders
         Existing existing = Existing::Number;
+        NameTemplate nameTemplate = {};
+        NameSource source = {}; ///< of that name, when it was given
+        QString told = {};      ///< a name that came with the picture
     };
 
     Committer(Session &session, NameBook &names);
@@ -40,7 +44,8 @@ public:
     /// how it ends at once: Skipped, or Failed for what is wrong with the folder.
     Task<std::variant<QString, Stage>> lookUp(QString folder, Wish wish);
 
-    /// `receipt` comes with everything but file, original, bytes and sha256; its folder says where to. What
+    /// The name changes if what came tells another one. `receipt` comes with everything but file, original, bytes,
+    /// sha256 and savedAt; its folder says where to. What
     /// happens if the name, or the original's beside it, is taken on the disk, the wish says: both get the next
     /// number, or Skipped. Else Saved, or Failed if there is no file.
     Task<Stage> commit(JobId id, Wish wish, Receipt receipt, Files files);
@@ -53,6 +58,7 @@ private:
     std::variant<QString, Stage> lookUpNow(const QString &folder, Wish wish);
     Stage commitNow(JobId id, Wish wish, Receipt receipt, const Files &files);
     Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
+    QString finalName(const Wish &wish, const Receipt &receipt);
     void remember(const QString &path, const Failure &trouble);
 
     Session &m_session;

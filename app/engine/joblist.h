@@ -24,6 +24,7 @@ public:
         Link link;
         QString name;
         Stage stage;
+        Sequence sequence = {};
         int attempts = 0; ///< that have failed so far in the present run of retries
         bool isLikelyPlaceholder = false;
     };

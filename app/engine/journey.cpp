@@ -65,13 +65,13 @@ void Journey::start(QObject *owner, std::function<void(Stage)> finished)
 
 Task<Stage> Journey::run()
 {
-    Committer::Wish wish{m_order.name, m_order.existing};
-    if (!m_order.fetchOnly) {
+    Committer::Wish wish = m_order.wish;
+    if (!m_order.fetchOnly && !wish.nameTemplate.isKnownOnlyAtTheEnd()) {
         const auto found = co_await m_rooms.committer.lookUp(m_order.folder, wish);
         if (const auto *end = std::get_if<Stage>(&found))
             co_return *end;
         wish.name = std::get<QString>(found);
-        if (wish.name != m_order.name)
+        if (wish.name != m_order.wish.name)
             emit renamed(m_order.id, wish.name);
     }
     Result<Payload> payload = co_await m_fetch.get(m_order.url);
@@ -83,6 +83,7 @@ Task<Stage> Journey::run()
                     .bytes = payload->bytes.view.size(),
                     .finalUrl = payload->finalUrl,
                     .servedAs = payload->servedAs,
+                    .etag = payload->etag,
                     .attempts = attempts(),
                     .isUnverified = payload->isUnverified};
     m_inHand = pixhaul::inHand(payload->bytes);
@@ -105,6 +106,7 @@ Task<Stage> Journey::run()
     m_inHand->inMemory = picture->png.size() + pixhaul::inHand(original).inMemory;
     emit inHandChanged(m_order.id);
 
+    wish.told = payload->fileName;
     m_isCommitting = true;
     const Committer::Files files{Bytes(std::move(picture->png), keeper), original};
     co_return co_await m_rooms.committer.commit(m_order.id, wish, receipt, files);

@@ -21,7 +21,7 @@ Result<Payload> decodeDataUrl(const QUrl &url, qint64 maxBytes)
     }
     if (bytes.size() > maxBytes)
         return failed({Cause::TooManyBytes, QString::number(bytes.size())});
-    return Payload{bytes, {}, QString::fromLatin1(type), true};
+    return Payload{.bytes = bytes, .servedAs = QString::fromLatin1(type), .isProvenWhole = true};
 }
 
 } // namespace pixhaul

@@ -1,5 +1,7 @@
 #include "fetch/exchange.h"
 
+#include "fetch/contentdisposition.h"
+
 #include "fetch/retryafter.h"
 
 #include <QRegularExpression>
@@ -133,6 +135,7 @@ void Exchange::readHeaders(int status)
     if (!location.isEmpty())
         m_answer.location = m_ask.url.resolved(location);
     m_answer.type = mediaType(header("Content-Type"_ba));
+    m_answer.fileName = fileNameFrom(header("Content-Disposition"_ba));
     m_answer.encoding = QString::fromLatin1(header("Content-Encoding"_ba)).toLower();
     if (status == 401)
         m_answer.challenges = {header("WWW-Authenticate"_ba)};

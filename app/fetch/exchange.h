@@ -36,6 +36,7 @@ struct Answer
     QUrl location;    ///< of a redirect, resolved; else empty
     QString type;     ///< Content-Type, without parameters
     QString encoding; ///< Content-Encoding, in lower case
+    QString fileName; ///< see Payload
     QList<QByteArray> challenges;
     std::optional<std::chrono::seconds> retryAfter;
     RangeHeaders ranges;

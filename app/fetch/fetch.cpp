@@ -217,6 +217,8 @@ Task<Result<Payload>> Fetch::payloadOf(Answer answer, QUrl url)
     Payload payload{.bytes = *bytes,
                     .finalUrl = pixhaul::withoutSecrets(url),
                     .servedAs = answer.type,
+                    .fileName = answer.fileName,
+                    .etag = answer.ranges.etag,
                     .isProvenWhole = answer.isWhole,
                     .isContinued = m_continued > 0,
                     .isUnverified = answer.isUnverified};

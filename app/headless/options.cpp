@@ -4,6 +4,7 @@
 #include "fetch/proxy.h"
 #include "fetch/request.h"
 #include "fetch/tlsexceptions.h"
+#include "store/nametemplate.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -30,6 +31,7 @@ const QString referer = u"referer"_s;
 const QString userAgent = u"user-agent"_s;
 const QString header = u"header"_s;
 const QString cookies = u"cookies"_s;
+const QString nameOption = u"name"_s;
 const QString existing = u"existing"_s;
 const QString png = u"png"_s;
 const QString animated = u"animated"_s;
@@ -81,6 +83,11 @@ void describe(QCommandLineParser &parser)
          u"'NAME: VALUE'"_s},
         {cookies, u"A Netscape cookies.txt; each cookie goes to the hosts that it names and no other."_s,
          u"FILE"_s},
+        {nameOption,
+         u"What to call the pictures, *name* by default. Tags: *name* *ext* *host* *domain* *subdirs* "
+         u"*flatsubdirs* *qstring* *url* *num* *batch* *idx* *date* *y* *m* *d* *hh* *mm* *ss* *text* *width* "
+         u"*height* *hash*; a / makes a folder below DIR."_s,
+         u"TEMPLATE"_s},
         {existing,
          u"What becomes of a picture whose name a file from earlier has: number, it gets the next free one "
          u"(the default); skip, it is not fetched; replace, it takes the file's place once it is whole."_s,
@@ -197,6 +204,12 @@ std::optional<QSize> sizeFrom(const QString &text)
 /// How pictures are saved.
 std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings &settings)
 {
+    if (parser.isSet(nameOption)) {
+        settings.nameTemplate = parser.value(nameOption);
+        if (const auto parsed = NameTemplate::parse(settings.nameTemplate); !parsed)
+            return UsageError{u"--name: %1 is no tag. pixhaul --headless --help lists them."_s.arg(
+                parsed.error().tag)};
+    }
     if (parser.isSet(existing)) {
         const auto kind = existingFrom(parser.value(existing));
         if (!kind)
@@ -251,7 +264,7 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     if (!readNumber(parser, timeout, 1, 3600, options.settings.timeout))
         return UsageError{u"--timeout takes seconds from 1 to 3600."_s};
 
-    for (const QString &option : {output, input, cookies, profile}) {
+    for (const QString &option : {output, input, nameOption, cookies, profile}) {
         if (parser.isSet(option) && parser.values(option).contains(QString()))
             return UsageError{u"--%1 needs a name; it was empty."_s.arg(option)};
     }

@@ -29,6 +29,7 @@ struct StoredJob
     Stage stage; ///< Queued, Paused or a final one
     /// The program came to a sudden end while its picture was in work, and perhaps by it.
     bool isSuspect = false;
+    Sequence sequence = {};
 };
 
 /// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share

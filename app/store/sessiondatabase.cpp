@@ -17,9 +17,10 @@ namespace pixhaul {
 namespace {
 
 /// In `PRAGMA user_version`. 0 is a file that was just made; 1 kept users, though no passwords; until 2 there
-/// were no originals beside pictures.
-constexpr int schemaVersion = 3;
+/// were no originals beside pictures, until 3 no order in names.
+constexpr int schemaVersion = 4;
 constexpr int versionWithUsers = 1;
+constexpr int versionWithoutOriginals = 2;
 
 QString versionStatement()
 {
@@ -138,24 +139,28 @@ Result<void> SessionDatabase::upgrade(qint64 from)
 {
     if (from == 0)
         return makeTables().and_then([this] { return run(versionStatement()); });
-    return (from == versionWithUsers ? forgetUsers() : Result<void>())
-        .and_then([this] { return run(u"ALTER TABLE intents ADD COLUMN original TEXT"_s); })
-        .and_then([this] { return run(versionStatement()); });
+    QStringList statements;
+    if (from <= versionWithoutOriginals)
+        statements.append(u"ALTER TABLE intents ADD COLUMN original TEXT"_s);
+    for (const QLatin1StringView column : {"number"_L1, "batch"_L1, "place"_L1, "added"_L1})
+        statements.append(u"ALTER TABLE jobs ADD COLUMN %1 INTEGER"_s.arg(column));
+    statements.append(versionStatement());
+    return (from == versionWithUsers ? forgetUsers() : Result<void>()).and_then([&, this] {
+        return runAll(statements);
+    });
 }
 
 Result<void> SessionDatabase::makeTables()
 {
     static const QStringList statements{
         u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, "
-        u"stage INTEGER, details TEXT, had_login INTEGER)"_s,
+        u"stage INTEGER, details TEXT, had_login INTEGER, number INTEGER, batch INTEGER, place INTEGER, "
+        u"added INTEGER)"_s,
         u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT, original TEXT)"_s,
         u"CREATE TABLE counter (next_id INTEGER)"_s,
         u"INSERT INTO counter VALUES (1)"_s,
     };
-    for (const QString &statement : statements)
-        if (const Result<void> done = run(statement); !done)
-            return done;
-    return {};
+    return runAll(statements);
 }
 
 /// From the version that kept them. Where one stood there was a login.
@@ -205,7 +210,8 @@ Result<void> SessionDatabase::settleIntents()
 Result<SessionDatabase::Loaded> SessionDatabase::load()
 {
     auto rows =
-        ask(u"SELECT id, url, written, folder, name, stage, details, had_login FROM jobs ORDER BY id"_s);
+        ask(u"SELECT id, url, written, folder, name, stage, details, had_login, number, batch, place, added "
+            u"FROM jobs ORDER BY id"_s);
     if (!rows)
         return failed(rows.error());
     Loaded loaded;
@@ -218,7 +224,11 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
                                rows->value(3).toString(),
                                rows->value(4).toString(),
                                stageFrom(kind, rows->value(6).toString()),
-                               kind == int(StageKind::Converting)});
+                               kind == int(StageKind::Converting),
+                               {.number = rows->value(8).toInt(),
+                                .batch = rows->value(9).toInt(),
+                                .index = rows->value(10).toInt(),
+                                .addedAt = rows->value(11).toLongLong()}});
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -248,10 +258,12 @@ Result<void> SessionDatabase::accept(const std::vector<StoredJob> &jobs)
     const auto valuesOf = [&jobs](std::size_t row) {
         const StoredJob &job = jobs[row];
         const bool hadLogin = job.link.isLoginLost || !job.link.url.userInfo().isEmpty();
-        return QVariantList{number(job.id), textFrom(job.link.url),     job.link.written,     job.folder,
-                            job.name,       int(storedKind(job.stage)), detailsOf(job.stage), hadLogin};
+        return QVariantList{number(job.id),        textFrom(job.link.url), job.link.written,
+                            job.folder,            job.name,               int(storedKind(job.stage)),
+                            detailsOf(job.stage),  hadLogin,               job.sequence.number,
+                            job.sequence.batch,    job.sequence.index,     job.sequence.addedAt};
     };
-    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
+    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
         .and_then([&, this] { return run(u"UPDATE counter SET next_id = max(next_id, ?)"_s, {nextId}); });
 }
 
@@ -303,6 +315,14 @@ Result<void> SessionDatabase::clearSuspects()
 Result<void> SessionDatabase::run(const QString &sql, const QVariantList &values)
 {
     return runForEach(sql, 1, [&values](std::size_t) { return values; });
+}
+
+Result<void> SessionDatabase::runAll(const QStringList &statements)
+{
+    for (const QString &statement : statements)
+        if (const Result<void> done = run(statement); !done)
+            return done;
+    return {};
 }
 
 Result<void> SessionDatabase::runForEach(const QString &sql, std::size_t rows,

@@ -54,6 +54,7 @@ private:
     Result<Loaded> load();
 
     Result<void> run(const QString &sql, const QVariantList &values = {});
+    Result<void> runAll(const QStringList &statements);
     /// Once for each row of values.
     Result<void> runForEach(const QString &sql, std::size_t rows,
                             const std::function<QVariantList(std::size_t)> &valuesOf);

@@ -33,6 +33,8 @@ Receipt receiptFrom(const QJsonObject &object)
     receipt.fingerprint = object["fingerprint"_L1].toString().toULongLong(nullptr, hexadecimal);
     receipt.finalUrl = urlFrom(object["finalUrl"_L1].toString());
     receipt.servedAs = object["servedAs"_L1].toString();
+    receipt.etag = object["etag"_L1].toString().toLatin1();
+    receipt.savedAt = object["savedAt"_L1].toInteger();
     receipt.format = object["format"_L1].toString();
     receipt.frames = object["frames"_L1].toInt(1);
     receipt.attempts = object["attempts"_L1].toInt(1);
@@ -140,6 +142,8 @@ QString textFrom(const Receipt &receipt)
         {"fingerprint"_L1, QString::number(receipt.fingerprint, hexadecimal)}, // JSON has no such numbers
         {"finalUrl"_L1, textFrom(receipt.finalUrl)},
         {"servedAs"_L1, receipt.servedAs},
+        {"etag"_L1, QString::fromLatin1(receipt.etag)},
+        {"savedAt"_L1, receipt.savedAt},
         {"format"_L1, receipt.format},
         {"frames"_L1, receipt.frames},
         {"attempts"_L1, receipt.attempts},

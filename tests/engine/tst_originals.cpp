@@ -269,7 +269,7 @@ private slots:
         Committer committer(*opened.session, names);
         Journey journey({.id = JobId{1},
                          .url = m_server->url("/cat"),
-                         .name = u"cat.png"_s,
+                         .wish = {.name = u"cat.png"_s},
                          .folder = folder(),
                          .keepOriginal = isKept},
                         {{fetching.lanes, fetching.tls, fetching.speed, fetching.floods, fetching.io},

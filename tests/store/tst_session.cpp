@@ -485,6 +485,8 @@ void TestSession::learnsOfOriginals()
     }
     // As that version left its file.
     execute(path(), u"ALTER TABLE intents DROP COLUMN original"_s);
+    for (const QLatin1StringView column : {"number"_L1, "batch"_L1, "place"_L1, "added"_L1})
+        execute(path(), u"ALTER TABLE jobs DROP COLUMN %1"_s.arg(column));
     if (version == 1)
         execute(path(), u"ALTER TABLE jobs DROP COLUMN had_login"_s);
     execute(path(), u"UPDATE jobs SET details = replace(details, '\"original\":\"\",', '')"_s);
