@@ -2,6 +2,7 @@
 
 #include "picture/anatomy/anatomy.h"
 #include "picture/heifplanes.h"
+#include "picture/unstoppable.h"
 
 #include <libheif/heif.h>
 
@@ -47,25 +48,33 @@ Failure failureOf(const heif_error &error, Format format)
     }
 }
 
+struct Decoded
+{
+    Image image;
+    QSize coded;
+    bool isMultiplied;
+};
+
+/// What libheif does, from bytes to planes.
 class HeifDecoder
 {
 public:
-    HeifDecoder(Format format, const Patience &patience)
+    explicit HeifDecoder(Format format)
         : m_format(format)
-        , m_patience(patience)
     {}
 
-    Result<QImage> run(const Anatomy &anatomy)
+    Result<Decoded> run(QByteArrayView bytes)
     {
-        if (const heif_error error = open(anatomy.boxes); error.code != heif_error_Ok)
+        if (const heif_error error = open(bytes); error.code != heif_error_Ok)
             return failed(failureOf(error, m_format));
         if (const heif_error error = decode(); error.code != heif_error_Ok)
             return failed(failureOf(error, m_format));
-        if (m_patience.isOver())
-            return failed(m_patience.failure());
         if (heif_image_get_decoding_warnings(m_image.get(), 0, nullptr, 0) > 0)
             return failed({Cause::Damaged, u"libheif went on after a fault"_s});
-        return woven(m_image.get(), shapeOf(anatomy.aperture), m_patience);
+        return Decoded{.image = std::move(m_image),
+                       .coded = {heif_image_handle_get_ispe_width(m_handle.get()),
+                                 heif_image_handle_get_ispe_height(m_handle.get())},
+                       .isMultiplied = heif_image_handle_is_premultiplied_alpha(m_handle.get()) != 0};
     }
 
 private:
@@ -74,7 +83,7 @@ private:
         constexpr int longestSide = 65'536; // of what AV1 and HEVC can hold; libheif stops at half
         m_context.reset(heif_context_alloc());
         heif_context_set_maximum_image_size_limit(m_context.get(), longestSide);
-        heif_context_set_max_decoding_threads(m_context.get(), 0); // this one will do
+        heif_context_set_max_decoding_threads(m_context.get(), 0); // this thread will do
         heif_error error = heif_context_read_from_memory_without_copy(m_context.get(), bytes.data(),
                                                                       std::size_t(bytes.size()), nullptr);
         if (error.code != heif_error_Ok)
@@ -101,16 +110,7 @@ private:
         return error;
     }
 
-    HeifShape shapeOf(QRect aperture) const
-    {
-        return {.coded = {heif_image_handle_get_ispe_width(m_handle.get()),
-                          heif_image_handle_get_ispe_height(m_handle.get())},
-                .part = aperture,
-                .isMultiplied = heif_image_handle_is_premultiplied_alpha(m_handle.get()) != 0};
-    }
-
     const Format m_format;
-    const Patience &m_patience;
     Context m_context;
     Handle m_handle;
     Image m_image;
@@ -127,7 +127,15 @@ Result<QImage> decodeHeif(Format format, const Anatomy &anatomy, const Patience 
 {
     if (patience.isOver())
         return failed(patience.failure());
-    return HeifDecoder(format, patience).run(anatomy);
+    // A copy: who calls may let the file go as soon as patience ends, and libheif reads on.
+    const auto work = [format, bytes = anatomy.boxes.toByteArray()] {
+        return HeifDecoder(format).run(bytes);
+    };
+    return untilImpatient(work, patience).and_then([&](const Decoded &decoded) {
+        return woven(decoded.image.get(),
+                     {.coded = decoded.coded, .part = anatomy.aperture, .isMultiplied = decoded.isMultiplied},
+                     patience);
+    });
 }
 
 } // namespace pixhaul

@@ -45,8 +45,8 @@ struct PictureOptions
 /// right before IEND. What its
 /// header tells to be too small is neither checked further nor decoded. Pure; blocks
 /// for as long as the processor needs: call it on a worker. `abandoned`, if given, is looked at between the
-/// steps; when it is true the result is any failure. Decoders that can be stopped are, with DecodeTimeout,
-/// when their time is up.
+/// steps; when it is true the result is any failure. When a decoder's time is up it fails with DecodeTimeout.
+/// libheif, which nothing stops, is left behind then: main() has to end with exitPast (async/leavebehind.h).
 Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
                       const std::atomic<bool> *abandoned = nullptr);
 

@@ -7,12 +7,21 @@
 #include "support/pngreaders.h"
 
 #include <QColorSpace>
+#include <QDir>
 #include <QElapsedTimer>
+#include <QRandomGenerator>
 #include <QTest>
 #include <QTransform>
 #include <QtEndian>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <sys/mman.h>
+#include <thread>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace pixhaul;
 using namespace pixhaul::test;
 
@@ -45,6 +54,9 @@ private slots:
     void whatIsLargerThanAnnouncedIsNotDecoded();
     void hugeClaimsCostNoTime();
     void givesUpInTime();
+    void givesUpInTheMiddle_data();
+    void givesUpInTheMiddle();
+    void theFileMayGoBeforeTheDecoder();
 
 private:
     void wholeFiles_data();
@@ -118,6 +130,19 @@ QImage coarser(const QImage &image, int bits)
             row[i] = quint16(((row[i] >> (16 - bits)) * 65'535 + most / 2) / most);
     }
     return coarse;
+}
+
+/// What takes an encoder little time and a decoder much.
+QImage noise(QSize size)
+{
+    QImage image(size, QImage::Format_RGB32);
+    QRandomGenerator(1).fillRange(reinterpret_cast<quint32 *>(image.bits()), image.sizeInBytes() / 4);
+    return image;
+}
+
+qsizetype threadsOfThisProcess()
+{
+    return QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
 }
 
 void compare(const QByteArray &bytes, const QImage &expected, int apart)
@@ -526,10 +551,67 @@ void TestHeif::hugeClaimsCostNoTime()
 
 void TestHeif::givesUpInTime()
 {
-    using namespace std::chrono_literals;
     const Result<Picture> picture = toPng(avif(painting()), {.maxDecodeTime = 0ms});
     QVERIFY(!picture);
     QCOMPARE(picture.error().cause, Cause::DecodeTimeout);
+}
+
+void TestHeif::givesUpInTheMiddle_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isAbandoned");
+    const QByteArray slow = avif(noise({1500, 1000}), lossless);
+    QTest::newRow("AVIF, its time is up") << slow << false;
+    QTest::newRow("AVIF, abandoned") << slow << true;
+    QTest::newRow("HEIC, its time is up") << heic(noise({2400, 1600})) << false;
+}
+
+/// libheif goes on, on a thread that nobody waits for.
+void TestHeif::givesUpInTheMiddle()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const bool, isAbandoned);
+    const Format format = *sniff(bytes);
+    const Anatomy anatomy = dissectHeif(bytes);
+    const qsizetype threads = threadsOfThisProcess();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(decodeHeif(format, anatomy, Patience(10min)));
+    const std::chrono::milliseconds all(timer.restart());
+    QCOMPARE(threadsOfThisProcess(), threads);
+
+    std::atomic<bool> abandoned = false;
+    const Patience patience(isAbandoned ? 10min : all / 10, &abandoned);
+    const std::jthread owner([&] {
+        std::this_thread::sleep_for(all / 10);
+        abandoned = isAbandoned;
+    });
+    timer.restart();
+    const Result<QImage> image = decodeHeif(format, anatomy, patience);
+    const std::chrono::milliseconds until(timer.elapsed());
+    QVERIFY(!image);
+    QCOMPARE(image.error().cause, Cause::DecodeTimeout);
+    qInfo("%lld bytes: %lld ms in all, given up after %lld", qlonglong(bytes.size()), qlonglong(all.count()),
+          qlonglong(until.count()));
+    QVERIFY(until < all / 2);
+    QTRY_COMPARE_WITH_TIMEOUT(threadsOfThisProcess(), threads, 120'000);
+}
+
+/// Its bytes may lie in a mapped file, which goes with whoever waited; one tile is read after the other.
+void TestHeif::theFileMayGoBeforeTheDecoder()
+{
+    const QByteArray bytes = avif(noise({1024, 768}), lossless + QStringList{u"-g"_s, u"2x2"_s});
+    const auto size = std::size_t(bytes.size());
+    const qsizetype threads = threadsOfThisProcess();
+    void *const map = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    QVERIFY(map != MAP_FAILED);
+    std::ranges::copy(bytes, static_cast<char *>(map));
+    const Anatomy anatomy = dissectHeif(QByteArray::fromRawData(static_cast<char *>(map), bytes.size()));
+    const Result<QImage> image = decodeHeif(Format::Avif, anatomy, Patience(1ms));
+    QVERIFY(!image);
+    QCOMPARE(munmap(map, size), 0);
+    QVERIFY(threadsOfThisProcess() > threads);
+    QTRY_COMPARE_WITH_TIMEOUT(threadsOfThisProcess(), threads, 120'000);
 }
 
 QTEST_GUILESS_MAIN(TestHeif)
