@@ -69,7 +69,10 @@ Result<QImage> decode(Format format, const QByteArray &bytes, const Anatomy &ana
         return image;
     if (image->size() != anatomy.pixels)
         return failed({Cause::Damaged, u"another size than announced"_s});
-    return upright(*image, anatomy.orientation);
+    QImage turned = upright(*image, anatomy.orientation);
+    if (turned.isNull())
+        return failed({Cause::TooManyPixels, u"no memory"_s});
+    return turned;
 }
 
 } // namespace pixhaul

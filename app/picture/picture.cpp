@@ -13,6 +13,10 @@
 
 #include <QtEndian>
 
+#include <new>
+#include <system_error>
+#include <type_traits>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -157,29 +161,41 @@ quint64 fingerprintOf(const QByteArray &bytes)
     return qFromBigEndian<quint64>(sha256(bytes).constData());
 }
 
-} // namespace
+/// What `work` returns, a Result. On a worker nobody else would catch what it throws.
+template <class Work>
+std::invoke_result_t<Work> withinMemory(Work work)
+{
+    const auto noMemory = failed({Cause::TooManyPixels, u"no memory"_s});
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        return noMemory;
+    } catch (const std::system_error &) { // for another thread
+        return noMemory;
+    }
+}
 
-Result<Examined> examine(const QByteArray &bytes, const PictureOptions &options)
+Result<Examined> examined(const QByteArray &bytes, const PictureOptions &options)
 {
     const Result<Format> format = sniff(bytes);
     if (!format)
         return failed(format.error());
-    Examined examined{.bytes = bytes, .format = *format, .anatomy = dissect(*format, bytes)};
-    const Anatomy &anatomy = examined.anatomy;
+    Examined known{.bytes = bytes, .format = *format, .anatomy = dissect(*format, bytes)};
+    const Anatomy &anatomy = known.anatomy;
     if (isTooLarge(anatomy.pixels, options))
         return tooLarge(anatomy.pixels);
     // Most headers tell; where one does not, the pixels will.
-    examined.isTooSmall = !anatomy.pixels.isEmpty() && isTooSmall(uprightSize(anatomy), options);
-    if (examined.isTooSmall)
-        return examined;
+    known.isTooSmall = !anatomy.pixels.isEmpty() && isTooSmall(uprightSize(anatomy), options);
+    if (known.isTooSmall)
+        return known;
     if (anatomy.fault)
         return failed(*anatomy.fault);
-    examined.pixelBytes = pixelBytesOf(*format, anatomy, options);
-    return examined;
+    known.pixelBytes = pixelBytesOf(*format, anatomy, options);
+    return known;
 }
 
-Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
-                      const std::atomic<bool> *abandoned)
+Result<Picture> made(const Examined &examined, const PictureOptions &options,
+                     const std::atomic<bool> *abandoned)
 {
     const auto &[bytes, format, anatomy, pixelBytes, tooSmall] = examined;
     if (tooSmall)
@@ -196,6 +212,30 @@ Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
     return picture;
 }
 
+Result<Picture> checked(const QByteArray &bytes)
+{
+    const Result<Format> format = sniff(bytes);
+    if (!format)
+        return failed(format.error());
+    const Anatomy anatomy = dissect(*format, bytes);
+    if (anatomy.fault)
+        return failed(*anatomy.fault);
+    return Picture{.png = {}, .pixels = uprightSize(anatomy), .format = nameOf(*format)};
+}
+
+} // namespace
+
+Result<Examined> examine(const QByteArray &bytes, const PictureOptions &options)
+{
+    return withinMemory([&] { return examined(bytes, options); });
+}
+
+Result<Picture> toPng(const Examined &examined, const PictureOptions &options,
+                      const std::atomic<bool> *abandoned)
+{
+    return withinMemory([&] { return made(examined, options, abandoned); });
+}
+
 Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
                       const std::atomic<bool> *abandoned)
 {
@@ -206,13 +246,7 @@ Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
 
 Result<Picture> checkOnly(const QByteArray &bytes)
 {
-    const Result<Format> format = sniff(bytes);
-    if (!format)
-        return failed(format.error());
-    const Anatomy anatomy = dissect(*format, bytes);
-    if (anatomy.fault)
-        return failed(*anatomy.fault);
-    return Picture{.png = {}, .pixels = uprightSize(anatomy), .format = nameOf(*format)};
+    return withinMemory([&] { return checked(bytes); });
 }
 
 } // namespace pixhaul

@@ -47,6 +47,7 @@ struct PictureOptions
 /// for as long as the processor needs: call it on a worker. `abandoned`, if given, is looked at between the
 /// steps; when it is true the result is any failure. When a decoder's time is up it fails with DecodeTimeout.
 /// libheif, which nothing stops, is left behind then: main() has to end with exitPast (async/leavebehind.h).
+/// Where there is no memory for it, it fails with TooManyPixels; but libjxl 0.7 ends the program then.
 Result<Picture> toPng(const QByteArray &bytes, const PictureOptions &options,
                       const std::atomic<bool> *abandoned = nullptr);
 

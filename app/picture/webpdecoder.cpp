@@ -43,6 +43,8 @@ Result<QImage> decodeWebP(const QByteArray &bytes, const Patience &patience)
         end = std::min(end + portion, bytes.size());
         status = WebPIUpdate(decoder.get(), data, std::size_t(end)); // nothing is copied
     }
+    if (status == VP8_STATUS_OUT_OF_MEMORY)
+        return failed({Cause::TooManyPixels, u"no memory"_s});
     if (status != VP8_STATUS_OK)
         return damaged();
     image.reinterpretAsFormat(hasAlpha   ? image.format()
