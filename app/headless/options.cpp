@@ -106,9 +106,8 @@ void describe(QCommandLineParser &parser)
         {minSize, u"Skip pictures that are narrower or lower than so many pixels."_s, u"WxH"_s},
         {keepMetadata,
          u"Keep what a picture tells beside its pixels: density, Exif, XMP, comments; they may name the "
-         u"place "
-         u"and the camera. Of AVIF, HEIC and JPEG XL only colours are kept, of the others, too, without this "
-         u"option; a PNG keeps what it brings along."_s},
+         u"place and the camera. Colours are kept without this option, too; a PNG keeps what it brings "
+         u"along."_s},
         {noteSource, u"Note the link, without user and password, and the time in each PNG."_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,

@@ -138,6 +138,78 @@ bool hasInks(JxlDecoder *jxl, const JxlBasicInfo &info)
     return false;
 }
 
+/// Has libjxl write a box into bytes that grow with it.
+class BoxReader
+{
+public:
+    explicit BoxReader(JxlDecoder *jxl)
+        : m_jxl(jxl)
+    {}
+
+    /// The box that begins now; the one before it ends.
+    void begin()
+    {
+        end();
+        JxlBoxType type;
+        if (JxlDecoderGetBoxType(m_jxl, type, JXL_TRUE) != JXL_DEC_SUCCESS)
+            return;
+        const QByteArrayView name(type, sizeof(type));
+        QByteArray *const into = name == "Exif" ? &m_boxes.exif : name == "xml " ? &m_boxes.xmp : nullptr;
+        if (!into || !into->isEmpty())
+            return;
+        m_into = into;
+        give();
+    }
+
+    void goOn()
+    {
+        constexpr qsizetype most = (1 << 20) + 64; // see pngMetadataOf; and what stands in front
+        release();
+        if (m_into && m_into->size() < most)
+            give();
+        else
+            forget();
+    }
+
+    void end()
+    {
+        release();
+        m_into = nullptr;
+    }
+
+    /// Of a box that is damaged nothing is kept.
+    void forget()
+    {
+        if (m_into)
+            *m_into = QByteArray();
+        m_into = nullptr;
+    }
+
+    const JxlBoxes &boxes() const { return m_boxes; }
+
+private:
+    void give()
+    {
+        constexpr qsizetype portion = 64 << 10;
+        const qsizetype from = m_into->size();
+        m_into->resize(from + portion);
+        JxlDecoderSetBoxBuffer(m_jxl, reinterpret_cast<quint8 *>(m_into->data() + from),
+                               std::size_t(portion));
+    }
+
+    /// Leaves what has been written.
+    void release()
+    {
+        const auto left = qsizetype(JxlDecoderReleaseBoxBuffer(m_jxl));
+        if (m_into)
+            m_into->chop(left);
+    }
+
+    JxlDecoder *m_jxl;
+    JxlBoxes m_boxes;
+    QByteArray *m_into = nullptr;
+};
+
 class Pixels
 {
 public:
@@ -278,6 +350,30 @@ JxlSurvey surveyJxl(QByteArrayView bytes)
         default:
             survey.fault = {Cause::Damaged, u"libjxl gives up"_s};
             return survey;
+        }
+    }
+}
+
+JxlBoxes jxlBoxes(QByteArrayView container)
+{
+    JxlReader reader(container, JXL_DEC_BOX);
+    JxlDecoderSetDecompressBoxes(reader.decoder(), JXL_TRUE);
+    BoxReader box(reader.decoder());
+    while (true) {
+        switch (reader.next([] { return true; })) {
+        case JXL_DEC_BOX:
+            box.begin();
+            break;
+        case JXL_DEC_BOX_NEED_MORE_OUTPUT:
+            box.goOn();
+            break;
+        case JXL_DEC_SUCCESS:
+        case JXL_DEC_NEED_MORE_INPUT: // for boxes that there are not
+            box.end();
+            return box.boxes();
+        default:
+            box.forget();
+            return box.boxes();
         }
     }
 }

@@ -26,6 +26,17 @@ struct JxlSurvey
 /// thread.
 JxlSurvey surveyJxl(QByteArrayView bytes);
 
+/// What the boxes of a container (ISO/IEC 18181-2, 9) tell besides.
+struct JxlBoxes
+{
+    QByteArray exif = {}; ///< with the four bytes in front that tell where it begins
+    QByteArray xmp = {};
+};
+
+/// The first box of either kind, decompressed if need be; nothing of what is much more than a megabyte then.
+/// Any thread.
+JxlBoxes jxlBoxes(QByteArrayView container);
+
 /// The pixels of a JPEG XL file as libjxl decodes them, not turned; of an animation those of its first frame,
 /// but not if its last is cut off.
 /// Up to 8 bits a sample come as Grayscale8, RGBX8888 or RGBA8888, more, and floating point, clamped, as

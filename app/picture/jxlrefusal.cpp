@@ -21,6 +21,11 @@ JxlSurvey surveyJxl(QByteArrayView /*bytes*/)
     return {.fault = refusal()};
 }
 
+JxlBoxes jxlBoxes(QByteArrayView /*container*/)
+{
+    return {};
+}
+
 Result<QImage> decodeJxl(QByteArrayView /*bytes*/, QSize /*announced*/, const Patience & /*patience*/)
 {
     return failed(refusal());

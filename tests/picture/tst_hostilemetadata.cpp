@@ -1,4 +1,7 @@
+#include "picture/heifdecoder.h"
+#include "picture/jxldecoder.h"
 #include "picture/picture.h"
+#include "support/coded.h"
 #include "support/endian.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
@@ -43,6 +46,15 @@ QByteArray pngOf(const QByteArray &bytes, const PictureOptions &options)
     return picture->png;
 }
 
+/// AVIF with whatever bytes for Exif, which avifenc would not take.
+QByteArray withExifItem(const QByteArray &block)
+{
+    const QByteArray sound =
+        exifBlock({ascii(description, QByteArray(std::max<qsizetype>(block.size(), 20), 'x'))});
+    QByteArray bytes = avifWith(sound, {});
+    return bytes.replace(bytes.indexOf(sound), sound.size(), block.leftJustified(sound.size(), '\0'));
+}
+
 /// WebP with a chunk repeated behind its picture.
 QByteArray webpOfMany(const QByteArray &type, const QByteArray &data, int count)
 {
@@ -75,6 +87,10 @@ void TestHostileMetadata::doesNoHarm_data()
     const auto exifRow = [&](const QString &name, const QByteArray &block) {
         row(u"JPEG, "_s + name, jpegWith({exifSegment(block)}));
         row(u"WebP, "_s + name, webpWith(block));
+        if (readsHeif())
+            row(u"AVIF, "_s + name, withExifItem(block));
+        if (readsJxl())
+            row(u"JPEG XL, "_s + name, jxlWith(isoBox("Exif", QByteArray(4, '\0') + block)));
     };
     row(u"1,000 comments of 64 KB"_s,
         jpegWith(QList<JpegSegment>(1000, commentSegment(QByteArray(segment, 'x')))), mega + 200'000);
@@ -130,6 +146,21 @@ void TestHostileMetadata::doesNoHarm_data()
                        {whitePoint, Type::Rational, {0xffffffff, 1, 0, 0}},
                        {primaries, Type::Rational, QList<quint32>(12, 0xffffffff)}},
                       {{gammaTag, Type::Rational, {1, 0xffffffff}}}));
+    if (readsHeif()) {
+        QByteArray far = withExifItem("MM");
+        far.replace(far.indexOf("MM\0"_ba) - 4, 4, "\xff\xff\xff\xff"_ba);
+        row(u"AVIF whose Exif begins far outside"_s, far);
+    }
+    if (readsJxl()) {
+        const auto box = [](const QByteArray &content) { return isoBox("Exif", content); };
+        row(u"JPEG XL with Exif of no bytes"_s, jxlWith(box({})));
+        row(u"JPEG XL with Exif of three bytes"_s, jxlWith(box(QByteArray(3, '\0'))));
+        row(u"JPEG XL whose Exif begins far outside"_s, jxlWith(box(QByteArray(40, '\xff'))));
+        row(u"JPEG XL with noise for what is compressed"_s,
+            jxlWith(isoBox("brob", "Exif" + QByteArray(1000, '\xa5'))));
+        row(u"JPEG XL with a compressed box of no kind"_s, jxlWith(isoBox("brob", {})));
+        row(u"JPEG XL with 100,000 Exif boxes"_s, jxlWith(box(QByteArray(8, '\0')).repeated(100'000)));
+    }
     row(u"many WebP chunks that claim 65,535 Exif fields each"_s,
         webpOfMany("EXIF", "II*\0\x08\0\0\0\xff\xff"_ba, 500'000));
     row(u"a BMP whose profile is larger than its file"_s, [] {
@@ -201,6 +232,18 @@ void TestHostileMetadata::isLeftOutIfHuge()
     QVERIFY(!tells(webpWith(block.leftJustified(mega + 1, '\0'))));
     QVERIFY(tells(webpWith({}, QByteArray(mega, 'x'))));
     QVERIFY(!tells(webpWith({}, QByteArray(mega + 1, 'x'))));
+    if (readsHeif()) {
+        QVERIFY(tells(avifWith({}, QByteArray(mega, 'x'))));
+        QVERIFY(!tells(avifWith({}, QByteArray(mega + 1, 'x'))));
+        QVERIFY(tells(avifWith(block.leftJustified(mega, '\0'), {})));
+        QVERIFY(!tells(avifWith(block.leftJustified(mega + 1, '\0'), {})));
+    }
+    if (readsJxl()) {
+        const QByteArray in4Bytes(4, '\0');
+        QVERIFY(tells(jxlWith(isoBox("Exif", in4Bytes + block.leftJustified(mega, '\0')))));
+        QVERIFY(!tells(jxlWith(isoBox("Exif", in4Bytes + block.leftJustified(mega + 1, '\0')))));
+        QVERIFY(!tells(jxlWith(isoBox("xml ", QByteArray(9 * mega, 'x')))));
+    }
     QVERIFY(tells(tiffWith({{description, Type::Ascii, {}, QByteArray(mega, 'x')}})));
     QVERIFY(!tells(tiffWith({{description, Type::Ascii, {}, QByteArray(mega + 1, 'x')}})));
     const QList<QByteArray> some = pngChunkTypes(

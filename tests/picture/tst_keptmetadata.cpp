@@ -1,5 +1,8 @@
+#include "picture/heifdecoder.h"
+#include "picture/jxldecoder.h"
 #include "picture/picture.h"
 #include "support/animations.h"
+#include "support/coded.h"
 #include "support/endian.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
@@ -264,6 +267,62 @@ void addOtherRows(QList<Row> &rows)
     rows.append({u"icon"_s, ico()});
 }
 
+/// Their colours are told elsewhere: what Exif says of them counts for nothing.
+void addHeifRows(QList<Row> &rows)
+{
+    if (!readsHeif())
+        return;
+    const QByteArray block =
+        exifBlock(QList<TiffField>{orientation(1)} + resolution(100, 100, 3) + adobeColours(), srgb(), false);
+    const QJsonObject told = together(exif(block), density(10000, 10000));
+    const QByteArray packet = xmpAttribute(1);
+    rows.append({u"AVIF that tells nothing"_s, avifWith({}, {})});
+    rows.append({u"AVIF, Exif"_s, avifWith(block, {}), {}, told});
+    rows.append({u"AVIF, XMP"_s, avifWith({}, packet), {}, xmp(packet)});
+    rows.append({u"AVIF, Exif and XMP"_s, avifWith(block, packet), {}, together(told, xmp(packet))});
+    rows.append({u"AVIF, Exif with JPEG's name in front"_s, avifWith("Exif\0\0"_ba + block, {}), {}, told});
+    const QByteArray tiles = avif(painting({400, 300}), {u"-g"_s, u"2x2"_s});
+    rows.append({u"AVIF of tiles that tells nothing"_s, tiles});
+    rows.append({u"HEIC, Exif and XMP"_s,
+                 heicOf(jpegWith({exifSegment(block), xmpSegment(packet)})),
+                 {},
+                 together(told, xmp(packet))});
+    QByteArray other = avifWith(block, packet);
+    rows.append({u"AVIF, about another picture"_s, other.replace("cdsc", "none")});
+    other = avifWith(block, packet);
+    rows.append({u"AVIF, XMP of another type"_s,
+                 other.replace("application/rdf+xml", "application/rdf+txt"),
+                 {},
+                 told});
+}
+
+void addJxlRows(QList<Row> &rows)
+{
+    if (!readsJxl())
+        return;
+    const QByteArray block = exifBlock(QList<TiffField>{orientation(1)} + resolution(100, 100, 3), srgb());
+    const QJsonObject told = together(exif(block), density(10000, 10000));
+    const QByteArray packet = xmpElement(1);
+    const QByteArray ofExif = isoBox("Exif", QByteArray(4, '\0') + block), ofXmp = isoBox("xml ", packet);
+    rows.append({u"JPEG XL that tells nothing"_s, jxlWith({})});
+    rows.append({u"JPEG XL, Exif"_s, jxlWith(ofExif), {}, told});
+    rows.append(
+        {u"JPEG XL, Exif further on"_s, jxlWith(isoBox("Exif", "\0\0\0\6Exif\0\0"_ba + block)), {}, told});
+    rows.append({u"JPEG XL, XMP"_s, jxlWith(ofXmp), {}, xmp(packet)});
+    rows.append({u"JPEG XL, Exif behind its pixels, and junk"_s,
+                 jxlWith(ofXmp) + ofExif + "<!-- cached -->",
+                 {},
+                 together(told, xmp(packet))});
+    rows.append({u"JPEG XL, two of each"_s,
+                 jxlWith(ofXmp + ofExif + isoBox("xml ", "<a/>") + isoBox("Exif", QByteArray(40, '\0'))),
+                 {},
+                 together(told, xmp(packet))});
+    rows.append({u"JPEG XL out of a JPEG, which is compressed"_s,
+                 jxlOf(jpegWith({exifSegment(block), xmpSegment(packet)}), u"jpg"_s, {u"-j"_s, u"1"_s}),
+                 {},
+                 together(told, xmp(packet))});
+}
+
 } // namespace
 
 void TestKeptMetadata::tellsWhatWasTold_data()
@@ -279,6 +338,8 @@ void TestKeptMetadata::tellsWhatWasTold_data()
     addTiffRows(rows);
     addBitmapRows(rows);
     addOtherRows(rows);
+    addHeifRows(rows);
+    addJxlRows(rows);
     QList<QByteArray> pngs;
     for (const Row &row : rows)
         pngs << pngOf(row.bytes, {}) << pngOf(row.bytes, asked);
@@ -334,6 +395,21 @@ void TestKeptMetadata::nobodyTurnsItAgain_data()
                      webpWith({}, xmpElement(i, "Tfoo")),
                      {},
                      xmp(xmpElement(1, "Tfoo"))});
+        if (readsHeif()) { // whose turns are told apart from Exif
+            const QStringList quarter = isLying ? QStringList{u"--irot"_s, u"1"_s} : QStringList();
+            rows.append({u"AVIF, "_s + name, avifWith(turned(i), {}, quarter), {}, upright});
+        }
+        if (readsJxl()) { // whose turns the codestream tells, from a JPEG those of its Exif
+            const QByteArray payload = QByteArray(4, '\0') + turned(i);
+            rows.append({u"JPEG XL, "_s + name,
+                         jxlWith(isoBox("Exif", payload)),
+                         {},
+                         together(exif(turned(1)), density(1000, 2000))});
+            rows.append({u"JPEG XL out of a JPEG, "_s + name,
+                         jxlOf(jpegWith({exifSegment(turned(i))}), u"jpg"_s, {u"-j"_s, u"1"_s}),
+                         {},
+                         upright});
+        }
     }
     const auto odd = [&](const QString &name, const TiffField &field) {
         const QByteArray block = exifBlock({field, orientation(6)});

@@ -1,5 +1,7 @@
 #include "support/coded.h"
 
+#include "support/endian.h"
+#include "support/pictures.h"
 #include "support/pngreaders.h"
 
 #include <QFile>
@@ -73,6 +75,42 @@ QImage imageByAvifdec(const QByteArray &avif)
     run(u"avifdec"_s, {u"-c"_s, u"dav1d"_s, u"-d"_s, u"16"_s, u"-u"_s, u"nearest"_s, u"--ignore-icc"_s,
                        folder.filePath(u"in.avif"_s), folder.filePath(u"out.png"_s)});
     return byLibpng(contents(folder.filePath(u"out.png"_s)));
+}
+
+QByteArray avifWith(const QByteArray &exif, const QByteArray &xmp, const QStringList &arguments)
+{
+    const QTemporaryDir folder;
+    QStringList all = QStringList{u"-l"_s} + arguments;
+    const auto add = [&](const QString &option, const QByteArray &bytes) {
+        const QString path = folder.filePath(option);
+        if (bytes.isNull())
+            return;
+        put(path, bytes);
+        all += {u"--"_s + option, path};
+    };
+    add(u"exif"_s, exif);
+    add(u"xmp"_s, xmp);
+    return avif(painting(), all);
+}
+
+QByteArray heicOf(const QByteArray &jpeg)
+{
+    const QTemporaryDir folder;
+    const QString in = folder.filePath(u"in.jpg"_s), out = folder.filePath(u"out.heic"_s);
+    put(in, jpeg);
+    run(u"heif-enc"_s, {u"-p"_s, u"preset=ultrafast"_s, u"-o"_s, out, in});
+    return contents(out);
+}
+
+QByteArray isoBox(const QByteArray &type, const QByteArray &content)
+{
+    return big(quint32(8 + content.size())) + type + content;
+}
+
+QByteArray jxlWith(const QByteArray &boxes)
+{
+    return isoBox("JXL ", "\r\n\x87\n"_ba) + isoBox("ftyp", "jxl \0\0\0\0jxl "_ba) + boxes +
+           isoBox("jxlc", jxl(painting(), {u"-d"_s, u"0"_s, u"--container=0"_s}));
 }
 
 QByteArray heic(const QImage &image, const QStringList &arguments)

@@ -16,14 +16,24 @@ QByteArray avifSequence(const QImage &first, const QImage &second);
 /// several pixels are taken as they are, as libheif does.
 QImage imageByAvifdec(const QByteArray &avif);
 
+/// AVIF without loss that tells this besides; nothing of what is null.
+QByteArray avifWith(const QByteArray &exif, const QByteArray &xmp, const QStringList &arguments = {});
+
 /// HEIC: what heif-enc makes of it by x265.
 QByteArray heic(const QImage &image, const QStringList &arguments = {});
 /// The arguments with which heif-enc loses nothing of gray, and of colours what YCbCr makes it lose.
 QStringList withoutLoss();
+/// What it makes of a JPEG, which keeps its Exif and its XMP.
+QByteArray heicOf(const QByteArray &jpeg);
 
 /// JPEG XL: what cjxl makes of it.
 QByteArray jxl(const QImage &image, const QStringList &arguments = {});
 /// What it makes of a file of some other format.
 QByteArray jxlOf(const QByteArray &file, const QString &ending, const QStringList &arguments = {});
+
+/// A container without loss, with these boxes in front of its pixels.
+QByteArray jxlWith(const QByteArray &boxes);
+/// Such a box (ISO/IEC 14496-12, 4.2), as HEIF and JPEG XL are made of.
+QByteArray isoBox(const QByteArray &type, const QByteArray &content);
 
 } // namespace pixhaul::test

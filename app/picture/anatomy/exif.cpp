@@ -49,12 +49,30 @@ int orientationOfExif(QByteArrayView exif)
     return saneOrientation(TiffDirectory(exif, TiffDirectory::first(exif)).value(Tag::Orientation));
 }
 
+QByteArrayView withoutExifName(QByteArrayView exif)
+{
+    constexpr QByteArrayView name("Exif\0\0", 6);
+    return exif.startsWith(name) ? exif.sliced(name.size()) : exif;
+}
+
 void takeExif(QByteArrayView exif, Metadata &metadata)
 {
     if (!hasByteOrder(exif))
         return;
     metadata.exif = exif;
     takeDirectory(exif, TiffDirectory(exif, TiffDirectory::first(exif)), metadata);
+}
+
+void takeExifPayload(QByteArrayView payload, Metadata &metadata)
+{
+    constexpr qint64 offsetBytes = 4;
+    if (!metadata.exif.isEmpty())
+        return;
+    Metadata told;
+    const qint64 at = offsetBytes + qint64(big<quint32>(payload, 0));
+    takeExif(withoutExifName(part(payload, at, payload.size())), told);
+    metadata.exif = told.exif;
+    metadata.density = told.density;
 }
 
 void takeDirectory(QByteArrayView file, const TiffDirectory &directory, Metadata &metadata)

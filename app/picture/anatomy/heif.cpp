@@ -3,6 +3,7 @@
 #include "picture/anatomy/boxes.h"
 #include "picture/anatomy/bytes.h"
 #include "picture/anatomy/corners.h"
+#include "picture/anatomy/heifmetadata.h"
 #include "picture/anatomy/itemlocations.h"
 #include "picture/anatomy/itemsize.h"
 #include "picture/anatomy/numbers.h"
@@ -63,6 +64,7 @@ public:
             return faulty(m_anatomy, Cause::Truncated);
         if (const std::optional<Failure> fault = faultOfItems())
             m_anatomy.fault = fault;
+        takeHeifMetadata(m_primary, FullBox(m_iref), FullBox(m_iinf), m_locations, m_anatomy.metadata);
         return m_anatomy;
     }
 
@@ -106,7 +108,7 @@ private:
             else if (box.type == "iinf")
                 m_iinf = box.content;
             else if (box.type == "iref")
-                takeReferences(full);
+                m_iref = box.content;
             else if (box.type == "iprp")
                 m_iprp = box.content;
             else
@@ -115,6 +117,7 @@ private:
         }
         m_locations = ItemLocations(locations, m_anatomy.boxes, data);
         m_properties = boxesIn(firstIn(m_iprp, "ipco"));
+        takeReferences(FullBox(m_iref));
         takePrimary();
         const bool isMuch = !findParts();
         takeKinds(FullBox(m_iinf));
@@ -290,7 +293,7 @@ private:
     }
 
     QByteArrayView m_bytes;
-    QByteArrayView m_meta, m_iinf, m_iprp;
+    QByteArrayView m_meta, m_iinf, m_iref, m_iprp;
     bool m_isFilm = false;
     bool m_isTwice = false; ///< a box of which there is but one
     ItemId m_primary = 0;

@@ -55,6 +55,12 @@ quint64 ItemLocations::sizeBy(quint64 method) const
     return quint64(method == ofFile ? m_file.size() : m_data.size());
 }
 
+/// Of those that are known to be inside.
+QByteArrayView ItemLocations::bytesAt(const Extent &extent) const
+{
+    return part(extent.method == ofFile ? m_file : m_data, qint64(extent.from), qint64(extent.length));
+}
+
 bool ItemLocations::areInside() const
 {
     return forEachExtent([](const Extent &extent) { return extent.method > ofData || extent.isInside; });
@@ -81,8 +87,7 @@ std::optional<QHash<ItemId, QByteArray>> ItemLocations::bytesOf(const QSet<ItemI
         item.entry = extent.entry;
         if (!item.isClear)
             return true;
-        const QByteArrayView bytes =
-            part(extent.method == ofFile ? m_file : m_data, qint64(extent.from), qint64(extent.length));
+        const QByteArrayView bytes = bytesAt(extent);
         if (isFirst) {
             item.first = bytes;
             return true;
@@ -103,6 +108,20 @@ std::optional<QHash<ItemId, QByteArray>> ItemLocations::bytesOf(const QSet<ItemI
                                  : item.joined);
     }
     return bytes;
+}
+
+QByteArrayView ItemLocations::pieceOf(ItemId item) const
+{
+    QByteArrayView piece;
+    int pieces = 0;
+    const bool isWhole = forEachExtent([&](const Extent &extent) {
+        if (extent.item != item)
+            return true;
+        if (extent.method <= ofData && extent.isInside)
+            piece = bytesAt(extent);
+        return ++pieces < 2;
+    });
+    return isWhole && pieces == 1 ? piece : QByteArrayView();
 }
 
 } // namespace pixhaul

@@ -29,6 +29,9 @@ public:
     /// more to put together than the file has bytes.
     std::optional<QHash<ItemId, QByteArray>> bytesOf(const QSet<ItemId> &items) const;
 
+    /// The bytes of an item that lies in one piece; else empty.
+    QByteArrayView pieceOf(ItemId item) const;
+
 private:
     struct Extent
     {
@@ -42,6 +45,7 @@ private:
     template <class Visit>
     bool forEachExtent(Visit visit) const;
     quint64 sizeBy(quint64 method) const;
+    QByteArrayView bytesAt(const Extent &extent) const;
 
     FullBox m_iloc;
     QByteArrayView m_file, m_data;

@@ -1,6 +1,7 @@
 #include "picture/anatomy/anatomy.h"
 #include "picture/anatomy/boxes.h"
 #include "picture/anatomy/bytes.h"
+#include "picture/anatomy/exif.h"
 #include "picture/jxldecoder.h"
 
 #include <array>
@@ -85,18 +86,33 @@ struct Container
             isCut = !box->isWhole;
             if (isCut)
                 return;
+            tells = tells || box->type == "Exif" || box->type == "xml " || box->type == "brob";
             hasEnd =
                 hasEnd || box->type == "jxlc" || (isPart && (big<quint32>(box->content, 0) & lastPart) != 0);
             at = box->end;
+            boxes = bytes.first(at);
         }
     }
 
+    QByteArrayView boxes; ///< without what follows them
     QByteArray beginning;
+    bool tells = false; ///< more than pixels
     bool hasEnd = false;
     bool isCut = false;
 };
 
 } // namespace
+
+/// Boxes that may be compressed: libjxl takes them out.
+static Metadata metadataIn(QByteArrayView boxes)
+{
+    const JxlBoxes found = jxlBoxes(boxes);
+    Metadata metadata;
+    metadata.unpacked = {found.exif, found.xmp};
+    takeExifPayload(metadata.unpacked[0], metadata);
+    metadata.xmp = metadata.unpacked[1];
+    return metadata;
+}
 
 /// A codestream does not tell its length. libjxl goes from frame to frame without decoding them, but not to
 /// the end of the last: what is missing there is found by decodeJxl.
@@ -117,6 +133,8 @@ Anatomy dissectJxl(QByteArrayView bytes)
     JxlSurvey survey = surveyJxl(bytes);
     anatomy.iccProfile = std::move(survey.iccProfile);
     anatomy.fault = std::move(survey.fault);
+    if (container.tells && !anatomy.fault)
+        anatomy.metadata = metadataIn(container.boxes);
     return anatomy;
 }
 

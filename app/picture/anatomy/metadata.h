@@ -2,6 +2,7 @@
 
 #include "picture/pngmetadata.h"
 
+#include <QByteArrayList>
 #include <QByteArrayView>
 #include <QList>
 
@@ -24,6 +25,7 @@ struct Metadata
     std::optional<PngMetadata::Density> density = {}; ///< before the orientation is applied
     QByteArrayView exif = {};                         ///< from its byte order mark on
     QByteArrayView xmp = {};
+    QByteArrayList unpacked = {}; ///< where those stand that the file has compressed
 
     struct Note
     {

@@ -30,13 +30,6 @@ QSize sizeIn(QByteArrayView type, QByteArrayView data)
     return {};
 }
 
-/// Some writers put JPEG's "Exif\0\0" in front.
-QByteArrayView withoutExifName(QByteArrayView exif)
-{
-    constexpr QByteArrayView name("Exif\0\0", 6);
-    return exif.startsWith(name) ? exif.sliced(name.size()) : exif;
-}
-
 } // namespace
 
 Anatomy dissectWebP(QByteArrayView bytes) // WebP Container Specification
