@@ -1,4 +1,6 @@
+#include "picture/heifdecoder.h"
 #include "support/certificates.h"
+#include "support/coded.h"
 #include "support/faultserver.h"
 #include "support/files.h"
 #include "support/otherdecoder.h"
@@ -9,6 +11,7 @@
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -312,6 +315,33 @@ private slots:
         QCOMPARE(resumed.events(u"link"_s).size(), 1);
         QCOMPARE(resumed.events(u"link"_s)[0][u"name"_s].toString(), u"mute.png"_s);
         QCOMPARE(files(), (QStringList{u"a.png"_s, u"mute.png"_s}));
+    }
+
+    /// libheif cannot be stopped; the program ends past it.
+    void whoQuitsDoesNotWaitForADecoder()
+    {
+        if (!pixhaul::readsHeif())
+            QSKIP("This build goes without libheif");
+        QImage noise(1800, 1300, QImage::Format_RGB32);
+        QRandomGenerator(1).fillRange(reinterpret_cast<quint32 *>(noise.bits()), noise.sizeInBytes() / 4);
+        m_server->on("/slow.avif", Reply::ok(avif(noise, {u"-l"_s})));
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(run({u"-o"_s, out(), u"-q"_s, link("/slow.avif")}).exitCode, 0);
+        const qint64 all = timer.elapsed(); // nearly all of which it is decoded
+
+        QProcess process;
+        prepare(process, {u"-o"_s, m_home->filePath(u"other"_s), u"-q"_s, link("/slow.avif")});
+        process.start();
+        QTRY_COMPARE(m_server->requests("/slow.avif").size(), 2);
+        QTest::qWait(int(all / 4));
+        timer.restart();
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(60'000));
+        qInfo("%lld ms in all, ended after %lld", all, timer.elapsed());
+        QVERIFY(timer.elapsed() < all / 3);
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
     }
 
     void aLinkThatWasLeftUnfinishedIsTakenOverWithItsName()
