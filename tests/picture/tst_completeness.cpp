@@ -1,6 +1,7 @@
 #include "picture/picture.h"
 #include "support/otherdecoder.h"
 #include "support/pictures.h"
+#include "support/wholeness.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -78,36 +79,13 @@ void TestCompleteness::aWholePictureIsTaken()
 void TestCompleteness::aTruncatedOneNeverIs()
 {
     QFETCH(const QByteArray, bytes);
-    QList<qsizetype> lengths;
-    for (int i = 0; i < 100; ++i)
-        lengths.append(bytes.size() * i / 100);
-    for (int missing = 1; missing <= 20; ++missing)
-        lengths.append(bytes.size() - missing);
-    for (const qsizetype length : lengths) {
-        const QByteArray rest = truncatedAt(bytes, length);
-        const Cause expected = length == 0   ? Cause::EmptyBody
-                               : length == 1 ? Cause::NoPicture
-                                             : Cause::Truncated;
-        for (const Result<Picture> &picture : {toPng(rest, {}), checkOnly(rest)}) {
-            QVERIFY2(!picture, qPrintable(u"%1 of %2 bytes"_s.arg(length).arg(bytes.size())));
-            QVERIFY2(
-                picture.error().cause == expected,
-                qPrintable(
-                    u"%1 of %2 bytes: %3"_s.arg(length).arg(bytes.size()).arg(plainWords(picture.error()))));
-        }
-    }
+    noBeginningIsTaken(bytes);
 }
 
 void TestCompleteness::whatFollowsDoesNotMatter()
 {
     QFETCH(const QByteArray, bytes);
-    const Result<Picture> picture = toPng(bytes, {});
-    QVERIFY(picture);
-    for (const QByteArray &junk : {"\r\n"_ba, QByteArray(5000, '\xff'), "<!-- cached -->"_ba, bytes}) {
-        const Result<Picture> same = toPng(bytes + junk, {});
-        QVERIFY2(same, same ? "" : qPrintable(plainWords(same.error())));
-        QCOMPARE(same->png, picture->png);
-    }
+    whatFollowsIsIgnored(bytes);
 }
 
 void TestCompleteness::refusesDamage_data()

@@ -4,6 +4,7 @@
 #include "support/coded.h"
 #include "support/pictures.h"
 #include "support/pngreaders.h"
+#include "support/wholeness.h"
 
 #include <QColorSpace>
 #include <QElapsedTimer>
@@ -252,33 +253,13 @@ void TestJxl::wholeFiles_data()
 void TestJxl::aTruncatedOneNeverIsTaken()
 {
     QFETCH(const QByteArray, bytes);
-    constexpr qsizetype signature = 12;
-    QList<qsizetype> lengths;
-    for (int i = 0; i < 100; ++i)
-        lengths.append(bytes.size() * i / 100);
-    for (int missing = 1; missing <= 20; ++missing)
-        lengths.append(bytes.size() - missing);
-    for (const qsizetype length : lengths) {
-        const QByteArray rest = truncatedAt(bytes, length);
-        const Result<Picture> picture = toPng(rest, {});
-        QVERIFY2(!picture, qPrintable(u"%1 of %2 bytes"_s.arg(length).arg(bytes.size())));
-        if (length >= signature)
-            QVERIFY2(picture.error().cause == Cause::Truncated, qPrintable(plainWords(picture.error())));
-    }
+    noBeginningIsTaken(bytes, {.named = 12, .isWithoutDecoding = false});
 }
 
 void TestJxl::whatFollowsDoesNotMatter()
 {
     QFETCH(const QByteArray, bytes);
-    const Result<Picture> picture = toPng(bytes, {});
-    QVERIFY2(picture, picture ? "" : qPrintable(plainWords(picture.error())));
-    QVERIFY(checkOnly(bytes));
-    for (const QByteArray &junk :
-         {"\r\n"_ba, QByteArray(5000, '\xff'), QByteArray(5000, '\0'), "<!-- cached -->"_ba, bytes}) {
-        const Result<Picture> same = toPng(bytes + junk, {});
-        QVERIFY2(same, same ? "" : qPrintable(plainWords(same.error())));
-        QCOMPARE(same->png, picture->png);
-    }
+    whatFollowsIsIgnored(bytes);
 }
 
 void TestJxl::refusesTooManyPixels_data()
