@@ -147,7 +147,7 @@ std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &
 
 /// Fetches the links and the jobs taken over, to the end or an interruption.
 int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, std::vector<StoredJob> taken,
-             std::unique_ptr<Session> session, Printer &printer)
+             std::unique_ptr<Session> session, Record &record, Printer &printer)
 {
     std::set<JobId> takenIds;
     for (const StoredJob &job : taken)
@@ -162,7 +162,7 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, std::vecto
         return toInt(ExitCode::Usage);
     }
     batch.restore(std::move(taken));
-    HeadlessRun run(options, batch, printer);
+    HeadlessRun run(options, batch, printer, record);
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
     QObject::connect(&run, &HeadlessRun::ended, qApp,
@@ -188,6 +188,12 @@ int run(const HeadlessOptions &options)
         printer.warn(
             u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
 
+    const auto record = Record::open(options);
+    if (!record) {
+        printer.warn(
+            u"Cannot write the manifest %1: %2."_s.arg(options.manifest, record.error().detail));
+        return toInt(ExitCode::CannotGoOn);
+    }
     Session::Opened opened = Session::open(sessionPath);
     if (opened.trouble && opened.trouble->setAside.isEmpty())
         printer.warn(u"The session cannot be kept (%1); --resume will find nothing of this run."_s.arg(
@@ -196,6 +202,7 @@ int run(const HeadlessOptions &options)
         printer.warn(
             u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
                 opened.trouble->detail, opened.trouble->setAside));
+    (*record)->makeUpFor(opened.jobs);
     if (options.profile.isEmpty())
         opened.session->forget(finalOnes(opened.jobs)); // nobody will look at them again
     std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
@@ -206,7 +213,7 @@ int run(const HeadlessOptions &options)
         printer.leftOut();
         return toInt(ExitCode::Usage);
     }
-    return fetchAll(options, std::move(scans), std::move(taken), std::move(opened.session), printer);
+    return fetchAll(options, std::move(scans), std::move(taken), std::move(opened.session), **record, printer);
 }
 
 } // namespace

@@ -5,10 +5,11 @@ using namespace std::chrono_literals;
 
 namespace pixhaul {
 
-HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer)
+HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer, Record &record)
     : m_options(options)
     , m_batch(batch)
     , m_printer(printer)
+    , m_record(record)
 {
     connect(&m_batch, &Batch::accepted, this, &HeadlessRun::onAccepted);
     connect(&m_batch, &Batch::stageEntered, this, &HeadlessRun::onStage);
@@ -22,6 +23,9 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
     });
     connect(&m_batch, &Batch::finished, this,
             [this] { end(m_summary.failed > 0 ? ExitCode::SomeFailed : ExitCode::AllSaved); });
+    connect(&m_record, &Record::troubled, this, [this](const QString &detail) {
+        m_printer.warn(u"The manifest cannot be written (%1). The work goes on."_s.arg(detail));
+    });
     connect(&m_tick, &QTimer::timeout, this, &HeadlessRun::tick);
 }
 
@@ -82,6 +86,8 @@ void HeadlessRun::tellLinks(const Batch::Added &added)
 void HeadlessRun::onStage(JobId id)
 {
     const JobSnapshot job = *m_batch.snapshot(id);
+    if (isFinal(kindOf(job.stage)))
+        m_record.note(job);
     if (const auto *waiting = std::get_if<stage::Waiting>(&job.stage)) {
         m_printer.retry(job, *waiting);
     } else if (const auto *saved = std::get_if<stage::Saved>(&job.stage)) {
@@ -139,6 +145,10 @@ void HeadlessRun::end(ExitCode code)
     m_summary.seconds = m_clock.elapsed() / 1000.0;
     m_printer.leftOut();
     m_printer.summary(m_summary);
+    if (const auto written = m_record.end(); !written) {
+        m_printer.warn(u"Cannot write %1."_s.arg(written.error().detail));
+        code = ExitCode::CannotGoOn;
+    }
     emit ended(code);
 }
 

@@ -3,6 +3,7 @@
 #include "engine/batch.h"
 #include "headless/options.h"
 #include "headless/printer.h"
+#include "headless/record.h"
 #include "links/linkscanner.h"
 
 #include <QElapsedTimer>
@@ -22,7 +23,7 @@ class HeadlessRun : public QObject
     Q_OBJECT
 
 public:
-    HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer);
+    HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer, Record &record);
 
     /// Adds the links and, unless it is a dry run, starts. ended() follows. `restored` are the jobs of an
     /// earlier run that the batch has taken over already.
@@ -47,6 +48,7 @@ private:
     const HeadlessOptions &m_options;
     Batch &m_batch;
     Printer &m_printer;
+    Record &m_record;
     std::vector<FoundLink> m_found;          // as handed to the batch
     std::vector<DuplicateLink> m_duplicates; // found while reading; `of` counts in m_found
     std::set<JobId> m_restored;

@@ -4,6 +4,7 @@
 #include "fetch/proxy.h"
 #include "fetch/request.h"
 #include "fetch/tlsexceptions.h"
+#include "store/manifest.h"
 #include "store/nametemplate.h"
 
 #include <QCommandLineParser>
@@ -39,6 +40,8 @@ const QString keepOriginal = u"keep-original"_s;
 const QString minSize = u"min-size"_s;
 const QString keepMetadata = u"keep-metadata"_s;
 const QString noteSource = u"note-source"_s;
+const QString manifestOption = u"manifest"_s;
+const QString failedOption = u"failed"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
 const QString resume = u"resume"_s;
@@ -109,6 +112,11 @@ void describe(QCommandLineParser &parser)
          u"place and the camera. Colours are kept without this option, too; a PNG keeps what it brings "
          u"along."_s},
         {noteSource, u"Note the link, without user and password, and the time in each PNG."_s},
+        {manifestOption,
+         u"Write what was fetched from where, a line for each link as it comes to its end; .csv or .jsonl. What "
+         u"is there already stays, and the file is gone on with."_s,
+         u"FILE"_s},
+        {failedOption, u"At the end write the links that failed, one a line: a list for -i."_s, u"FILE"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
@@ -263,7 +271,7 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     if (!readNumber(parser, timeout, 1, 3600, options.settings.timeout))
         return UsageError{u"--timeout takes seconds from 1 to 3600."_s};
 
-    for (const QString &option : {output, input, nameOption, cookies, profile}) {
+    for (const QString &option : {output, input, nameOption, manifestOption, failedOption, cookies, profile}) {
         if (parser.isSet(option) && parser.values(option).contains(QString()))
             return UsageError{u"--%1 needs a name; it was empty."_s.arg(option)};
     }
@@ -283,6 +291,10 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
         return *error;
     if (auto error = readSaving(parser, options.settings))
         return *error;
+    options.manifest = parser.value(manifestOption);
+    if (!options.manifest.isEmpty() && !manifest::formatOf(options.manifest))
+        return UsageError{u"--manifest takes a file whose name ends in .csv or .jsonl."_s};
+    options.failedList = parser.value(failedOption);
     options.inputs = parser.values(input);
     options.links = parser.positionalArguments();
     options.profile = parser.value(profile);

@@ -17,7 +17,9 @@ struct HeadlessOptions
     QStringList links;
     QString profile; ///< --profile; empty: a session of its own for each folder
     Settings settings;
-    QString cookies; ///< --cookies; empty: none
+    QString manifest;   ///< --manifest; empty: none is written
+    QString failedList; ///< --failed; empty: none is written
+    QString cookies;    ///< --cookies; empty: none
     QStringList certificateExceptions;
     bool insecure = false;
     bool fetchOnly = false;

@@ -44,6 +44,12 @@ void takeBack(const posix::Descriptor &folder, const QByteArray &name, const Sta
 
 } // namespace
 
+bool isSavedFile(const Receipt &receipt)
+{
+    const posix::Descriptor picture = posix::openFile(folderOf(receipt), nameIn(receipt.file));
+    return isPathOfNames(receipt.file) && holds(picture, receipt.bytes, receipt.sha256);
+}
+
 Stage settled(const Intent &intent)
 {
     Receipt receipt = intent.receipt;

@@ -25,6 +25,9 @@ struct Intent
     std::optional<StagedOriginal> original; ///< of Receipt::original
 };
 
+/// Whether the picture is there as the receipt says, with that size and hash. Blocks on the disk.
+bool isSavedFile(const Receipt &receipt);
+
 /// What became of a commit that a crash may have cut off. Saved if the picture is there, with that size and
 /// hash. If not, Queued, and an original that was published already is taken back: only the very file that
 /// the commit linked. Blocks on the disk.

@@ -156,6 +156,23 @@ Descriptor openFile(const Descriptor &folder, const QByteArray &name)
     return Descriptor(::openat(folder.get(), name.constData(), flags));
 }
 
+Descriptor openToAppend(const QString &path)
+{
+    const int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK;
+    return Descriptor(::open(QFile::encodeName(path).constData(), flags, withoutUmask));
+}
+
+qint64 sizeOf(const Descriptor &file)
+{
+    struct stat status = {};
+    return ::fstat(file.get(), &status) == 0 ? qint64(status.st_size) : -1;
+}
+
+int cut(const Descriptor &file, qint64 size)
+{
+    return errorOf(::ftruncate(file.get(), size));
+}
+
 bool isFile(const Descriptor &file)
 {
     struct stat status = {};

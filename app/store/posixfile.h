@@ -48,6 +48,12 @@ void removeLeftovers(const Descriptor &folder);
 /// For reading; a link of that name is not followed.
 Descriptor openFile(const Descriptor &folder, const QByteArray &name);
 
+/// For reading and for writing at its end; made if missing, where the user says. A pipe of that name does not
+/// make us wait.
+Descriptor openToAppend(const QString &path);
+qint64 sizeOf(const Descriptor &file); ///< bytes; -1 if unknown
+int cut(const Descriptor &file, qint64 size);
+
 /// Whether it is an ordinary one: no folder, no pipe.
 bool isFile(const Descriptor &file);
 

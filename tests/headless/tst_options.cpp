@@ -98,12 +98,18 @@ private slots:
     {
         const auto parsed =
             parse({u"-o"_s, u"out"_s, u"--png"_s, u"small"_s, u"--min-size"_s, u"640x0"_s, u"--animated"_s,
-                   u"first"_s, u"--keep-original"_s, u"--keep-metadata"_s, u"--note-source"_s});
+                   u"first"_s, u"--keep-original"_s, u"--keep-metadata"_s, u"--note-source"_s,
+                   u"--existing"_s, u"replace"_s, u"--name"_s, u"*host*/*name*"_s, u"--manifest"_s,
+                   u"all.CSV"_s, u"--failed"_s, u"failed.txt"_s});
         const auto *options = std::get_if<HeadlessOptions>(&parsed);
         QVERIFY(options);
         QCOMPARE(options->settings.png, PngMode::Small);
         QCOMPARE(options->settings.minSize, QSize(640, 0));
         QCOMPARE(options->settings.animated, Animated::First);
+        QCOMPARE(options->settings.existing, Existing::Replace);
+        QCOMPARE(options->settings.nameTemplate, u"*host*/*name*"_s);
+        QCOMPARE(options->manifest, u"all.CSV"_s);
+        QCOMPARE(options->failedList, u"failed.txt"_s);
         QVERIFY(options->settings.keepOriginal);
         QVERIFY(options->settings.keepMetadata && options->settings.noteSource);
     }
@@ -127,8 +133,14 @@ private slots:
         QTest::newRow("no folder") << QStringList{u"http://a/b.png"_s};
         QTest::newRow("an option nobody knows") << QStringList{u"-o"_s, u"out"_s, u"--frobnicate"_s};
         QTest::newRow("an option of the window") << QStringList{u"-o"_s, u"out"_s, u"--lang"_s, u"en"_s};
-        for (const QString &later :
-             {u"--name"_s, u"--existing"_s, u"--manifest"_s, u"--failed"_s, u"--shard"_s, u"--yes"_s})
+        QTest::newRow("a name with a tag that is none")
+            << QStringList{u"-o"_s, u"out"_s, u"--name"_s, u"*nmae*"_s};
+        QTest::newRow("a name without one") << QStringList{u"-o"_s, u"out"_s, u"--name"_s, QString()};
+        QTest::newRow("no way to treat what is there")
+            << QStringList{u"-o"_s, u"out"_s, u"--existing"_s, u"overwrite"_s};
+        QTest::newRow("a manifest of no known format")
+            << QStringList{u"-o"_s, u"out"_s, u"--manifest"_s, u"list.xlsx"_s};
+        for (const QString &later : {u"--shard"_s, u"--yes"_s})
             QTest::addRow("%s is not built yet", qPrintable(later))
                 << QStringList{u"-o"_s, u"out"_s, later, u"1"_s};
         for (const QString &mode : {u"smaller"_s, u"Small"_s, QString()})

@@ -1,0 +1,91 @@
+#include "engine/listfile.h"
+
+#include "store/filename.h"
+#include "store/intent.h"
+#include "store/manifest.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <array>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace pixhaul {
+
+namespace {
+
+constexpr QByteArrayView byteOrderMark = "\xef\xbb\xbf"; // or spreadsheets take UTF-8 for something else
+
+Failure troubleWith(const QFileDevice &file)
+{
+    return {Cause::FileTrouble, file.errorString()};
+}
+
+enum class Found { Whole, Missing, Damaged };
+
+/// What is there of a picture that was saved.
+Found look(const manifest::Row &row, const QDir &besideManifest)
+{
+    const QDir folder = QDir(row.folder).exists() ? QDir(row.folder) : besideManifest;
+    const Receipt receipt{.folder = folder.absolutePath(), .file = row.file, .bytes = row.bytes, .sha256 = row.sha256};
+    if (isSavedFile(receipt))
+        return Found::Whole;
+    const QFileInfo info(folder, row.file);
+    return info.exists() || info.isSymLink() ? Found::Damaged : Found::Missing;
+}
+
+} // namespace
+
+Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path)
+{
+    const auto format = manifest::formatOf(path);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return failed(troubleWith(file));
+    if (format == manifest::Format::Csv)
+        file.write(byteOrderMark.data(), byteOrderMark.size());
+    if (format)
+        file.write(manifest::header(*format));
+    for (const JobSnapshot &job : jobs)
+        file.write(format ? manifest::line(manifest::rowOf(job, {}), *format)
+                          : job.link.written.toUtf8() + '\n');
+    return file.commit() ? Result<void>() : failed(troubleWith(file));
+}
+
+bool isManifestFile(const QString &path)
+{
+    constexpr qint64 longestFirstLine = 1 << 20;
+    QFile file(path);
+    return QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly) &&
+           manifest::formatFromLine(file.readLine(longestFirstLine)).has_value();
+}
+
+Result<CheckedManifest> checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &keepOn)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failed(troubleWith(file));
+    const auto contents = manifest::read(file);
+    if (!contents)
+        return failed(contents.error());
+    const QDir besideManifest = QFileInfo(path).absoluteDir();
+    CheckedManifest checked;
+    for (const manifest::Row &row : contents->rows) {
+        const bool wasSaved = row.status == "saved"_L1 && isPathOfNames(row.file);
+        const Found found = wasSaved ? look(row, besideManifest) : Found::Missing;
+        checked.whole += found == Found::Whole;
+        checked.missing += wasSaved && found == Found::Missing;
+        checked.damaged += found == Found::Damaged;
+        if (found != Found::Whole)
+            checked.wanted.push_back({row.link, row.file});
+        if (keepOn && !keepOn(std::ssize(checked.wanted)))
+            break;
+    }
+    return checked;
+}
+
+} // namespace pixhaul
