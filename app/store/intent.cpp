@@ -58,11 +58,14 @@ Stage settled(const Intent &intent)
     const posix::Descriptor folder = folderOf(receipt);
     const posix::Descriptor picture = posix::openFile(folder, nameIn(receipt.file));
     const bool isSaved = holds(picture, receipt.bytes, receipt.sha256);
+    if (!isSaved)
+        posix::removeNote(folder, nameIn(receipt.file));
     if (intent.original && isPathOfNames(receipt.original)) { // beside the picture
         const QByteArray name = nameIn(receipt.original);
-        if (!isSaved)
+        if (!isSaved) {
             takeBack(folder, name, *intent.original);
-        else if (!holds(posix::openFile(folder, name), intent.original->bytes, intent.original->sha256))
+            posix::removeNote(folder, name);
+        } else if (!holds(posix::openFile(folder, name), intent.original->bytes, intent.original->sha256))
             receipt.original.clear(); // removed or changed since
     }
     return isSaved ? Stage(stage::Saved{receipt}) : stage::Queued{};

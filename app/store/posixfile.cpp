@@ -23,6 +23,7 @@ namespace pixhaul::posix {
 namespace {
 
 constexpr mode_t withoutUmask = 0666; // the umask, or the folder's default ACL, decides
+constexpr qint64 longestName = 255;   // bytes
 
 int errorOf(int returned)
 {
@@ -242,14 +243,28 @@ int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &t
         return remove(folder, from);
     if (!isUnsupported(error))
         return error;
-    // Some network and FUSE file systems know neither. An empty file of ours takes the name, and only that is
-    // replaced; a crash in between leaves it behind, empty, but never a torn picture.
-    if (!createExclusively(folder, to).isOpen())
-        return errno;
-    error = errorOf(::renameat(at, from.constData(), at, to.constData()));
+    // Some network and FUSE file systems know neither. A note of ours takes the name, and only that is
+    // replaced; a crash in between leaves it behind (see removeNote), but never a torn picture.
+    {
+        const Descriptor note = createExclusively(folder, to);
+        if (!note.isOpen())
+            return errno;
+        error = write(note, from);
+    }
+    if (error == 0)
+        error = errorOf(::renameat(at, from.constData(), at, to.constData()));
     if (error != 0)
         remove(folder, to);
     return error;
+}
+
+void removeNote(const Descriptor &folder, const QByteArray &name)
+{
+    const Descriptor file = openFile(folder, name);
+    QFile reading;
+    if (isFile(file) && reading.open(file.get(), QIODevice::ReadOnly) &&
+        isHiddenName(reading.read(longestName)) && reading.atEnd())
+        removeNameOf(file, folder, name);
 }
 
 int remove(const Descriptor &folder, const QByteArray &name)

@@ -105,6 +105,12 @@ extern "C" int renameat2(int from, const char *name, int to, const char *newName
     return int(::syscall(SYS_renameat2, from, name, to, newName, flags));
 }
 
+extern "C" int renameat(int from, const char *name, int to, const char *newName) noexcept
+{
+    count();
+    return int(::syscall(SYS_renameat, from, name, to, newName));
+}
+
 extern "C" int unlinkat(int folder, const char *name, int flags) noexcept
 {
     count();
