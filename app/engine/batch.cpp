@@ -74,11 +74,8 @@ void Batch::restore(std::vector<StoredJob> jobs)
 {
     // A picture that may have been the program's end does not come first once more.
     std::ranges::stable_partition(jobs, [](const StoredJob &job) { return !job.isSuspect; });
+    keepNames(jobs);
     for (StoredJob &job : jobs) {
-        m_names.occupy(job.name);
-        if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
-            saved && !saved->receipt.original.isEmpty())
-            m_names.occupy(saved->receipt.original);
         if (kindOf(job.stage) == StageKind::Queued)
             m_admission.enqueue(job.id, siteOf(job.link.url));
         m_arrivals.countOn(job.sequence.batch);
@@ -86,6 +83,16 @@ void Batch::restore(std::vector<StoredJob> jobs)
                                .name = std::move(job.name),
                                .stage = std::move(job.stage),
                                .sequence = job.sequence});
+    }
+}
+
+void Batch::keepNames(const std::vector<StoredJob> &jobs)
+{
+    for (const StoredJob &job : jobs) {
+        m_names.occupy(job.name);
+        if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
+            saved && !saved->receipt.original.isEmpty())
+            m_names.occupy(saved->receipt.original);
     }
 }
 

@@ -43,6 +43,8 @@ public:
     // The list
     /// Takes over what Session::open() brought back. Nothing starts by itself. Before the first add().
     void restore(std::vector<StoredJob> jobs);
+    /// No picture gets the names of these, nor takes their place, whatever Settings::existing says.
+    void keepNames(const std::vector<StoredJob> &jobs);
     /// Gives each new link an id and a name and stores it; accepted() follows when all are safe on disk. Some
     /// may have started by then.
     void add(std::vector<Link> links);

@@ -12,8 +12,10 @@
 #include <QHash>
 #include <QSet>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -125,6 +127,24 @@ std::vector<JobId> finalOnes(const std::vector<StoredJob> &stored)
     return ids;
 }
 
+/// What the run that is gone on with saved by now, so that no other picture of it is saved in its place or
+/// skipped for it: see --existing. What is asked for again may do as it is told.
+std::vector<StoredJob> savedSoFar(const std::vector<StoredJob> &stored, const std::vector<Scan> &scans,
+                                  const HeadlessOptions &options)
+{
+    QSet<std::pair<QString, bool>> asked;
+    for (const Scan &scan : scans) {
+        for (const FoundLink &found : scan.links)
+            asked.insert(keyOf(found.link));
+    }
+    std::vector<StoredJob> saved;
+    std::ranges::copy_if(stored, std::back_inserter(saved), [&](const StoredJob &job) {
+        return kindOf(job.stage) == StageKind::Saved && job.folder == options.folder &&
+               !asked.contains(keyOf(job.link));
+    });
+    return saved;
+}
+
 /// What stands in the way of a run that saves: nobody may be at work with the same session, and the folder
 /// has to be writable before anything is fetched.
 std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &sessionPath,
@@ -145,12 +165,19 @@ std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &
     return {};
 }
 
+/// The jobs of earlier runs that count in this one.
+struct Earlier
+{
+    std::vector<StoredJob> taken; ///< over, to be fetched now
+    std::vector<StoredJob> saved; ///< whose names are in use
+};
+
 /// Fetches the links and the jobs taken over, to the end or an interruption.
-int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, std::vector<StoredJob> taken,
+int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, Earlier earlier,
              std::unique_ptr<Session> session, Record &record, Printer &printer)
 {
     std::set<JobId> takenIds;
-    for (const StoredJob &job : taken)
+    for (const StoredJob &job : earlier.taken)
         takenIds.insert(job.id);
     Batch batch(options.settings,
                 {.fetchOnly = options.fetchOnly,
@@ -161,7 +188,8 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, std::vecto
         printer.warn(u"Cannot use the cookies of %1: %2."_s.arg(options.cookies, cookies.error().detail));
         return toInt(ExitCode::Usage);
     }
-    batch.restore(std::move(taken));
+    batch.keepNames(earlier.saved);
+    batch.restore(std::move(earlier.taken));
     HeadlessRun run(options, batch, printer, record);
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
@@ -203,17 +231,22 @@ int run(const HeadlessOptions &options)
             u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
                 opened.trouble->detail, opened.trouble->setAside));
     (*record)->makeUpFor(opened.jobs);
-    if (options.profile.isEmpty())
-        opened.session->forget(finalOnes(opened.jobs)); // nobody will look at them again
-    std::vector<StoredJob> taken = takenOver(std::move(opened.jobs), scans, options);
-    if (taken.empty() && !holdsLinks(scans)) {
+    const std::vector<JobId> done = finalOnes(opened.jobs);
+    Earlier earlier;
+    if (options.resume)
+        earlier.saved = savedSoFar(opened.jobs, scans, options);
+    earlier.taken = takenOver(std::move(opened.jobs), scans, options);
+    if (options.profile.isEmpty() && (!options.resume || earlier.taken.empty()))
+        opened.session->forget(done); // nobody will look at them again
+    if (earlier.taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
             std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
         printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
         printer.leftOut();
         return toInt(ExitCode::Usage);
     }
-    return fetchAll(options, std::move(scans), std::move(taken), std::move(opened.session), **record, printer);
+    return fetchAll(options, std::move(scans), std::move(earlier), std::move(opened.session), **record,
+                    printer);
 }
 
 } // namespace

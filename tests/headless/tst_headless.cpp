@@ -317,6 +317,42 @@ private slots:
         QCOMPARE(files(), (QStringList{u"a.png"_s, u"mute.png"_s}));
     }
 
+    void aResumedRunKeepsWhatItHasSaved_data()
+    {
+        QTest::addColumn<QString>("existing");
+        QTest::newRow("though files from earlier are replaced") << u"replace"_s;
+        QTest::newRow("and skips nothing for it") << u"skip"_s;
+    }
+    void aResumedRunKeepsWhatItHasSaved()
+    {
+        QFETCH(const QString, existing);
+        const auto told = [](const QByteArray &picture) {
+            return Reply::ok(picture).with("Content-Disposition", "inline; filename=\"same.png\"");
+        };
+        const QByteArray first = png();
+        const QByteArray second = png(painting({20, 20}));
+        m_server->on("/a.png", told(first));
+        m_server->on("/mute.png", {Reply::silence(), Reply::silence(), told(second)});
+        QStringList asked{u"--existing"_s, existing, u"-o"_s, out(), u"--json"_s};
+        QStringList links{link("/a.png"), link("/mute.png")};
+        asked.append(u"--resume"_s);
+        for (int interrupted = 1; interrupted <= 2; ++interrupted) {
+            QProcess process;
+            prepare(process, asked + links);
+            process.start();
+            QTRY_COMPARE(m_server->requests("/mute.png").size(), interrupted);
+            QTRY_COMPARE(files(), QStringList{u"same.png"_s});
+            ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+            QVERIFY(process.waitForFinished(20'000));
+            QCOMPARE(process.exitCode(), 130);
+            links.clear();
+        }
+        QCOMPARE(run(asked).exitCode, 0);
+        QCOMPARE(files(), (QStringList{u"same (2).png"_s, u"same.png"_s}));
+        QCOMPARE(file(u"same.png"_s), first);
+        QCOMPARE(file(u"same (2).png"_s), second);
+    }
+
     /// libheif cannot be stopped; the program ends past it.
     void whoQuitsDoesNotWaitForADecoder()
     {
