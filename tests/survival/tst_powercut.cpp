@@ -1,0 +1,135 @@
+#include "store/session.h"
+#include "support/files.h"
+#include "support/headlessprogram.h"
+#include "support/loopdisk.h"
+#include "support/picturesite.h"
+#include "support/soak.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using namespace pixhaul;
+using namespace pixhaul::test;
+
+namespace {
+
+constexpr int pictures = 80;
+
+/// What is wrong with the files of jobs that the session has as saved; empty if each is there, whole.
+QString brokenNote(const std::vector<StoredJob> &jobs)
+{
+    for (const StoredJob &job : jobs) {
+        const auto *saved = std::get_if<stage::Saved>(&job.stage);
+        if (!saved)
+            continue;
+        const Receipt &receipt = saved->receipt;
+        const QByteArray bytes = contentOf(receipt.folder + u'/' + receipt.file);
+        if (QCryptographicHash::hash(bytes, QCryptographicHash::Sha256) != receipt.sha256)
+            return u"%1 is noted as saved, and is not"_s.arg(receipt.file);
+        if (!receipt.original.isEmpty() && !QFile::exists(receipt.folder + u'/' + receipt.original))
+            return u"%1 is noted as saved, and is not"_s.arg(receipt.original);
+    }
+    return {};
+}
+
+} // namespace
+
+/// The power goes at random moments: what was said, or noted, to be saved is on the disk.
+class TestPowerCut : public QObject
+{
+    Q_OBJECT
+
+    QRandomGenerator m_random;
+
+private slots:
+    void initTestCase() { m_random.seed(randomSeed()); }
+
+    void keepsWhatWasSaved_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("ext4") << int(LoopDisk::Ext4) << QStringList{};
+        QTest::newRow("ext4, what came is kept, too")
+            << int(LoopDisk::Ext4) << QStringList{u"--keep-original"_s};
+        QTest::newRow("ext4, in folders below")
+            << int(LoopDisk::Ext4) << QStringList{u"--name"_s, u"*host*/*idx*/*name*"_s};
+        QTest::newRow("xfs, files are replaced")
+            << int(LoopDisk::Xfs) << QStringList{u"--existing"_s, u"replace"_s};
+    }
+    void keepsWhatWasSaved()
+    {
+        QFETCH(const int, kind);
+        QFETCH(const QStringList, options);
+        const Originals originals =
+            options.contains(u"--keep-original"_s) ? Originals::Kept : Originals::Dropped;
+        PictureSite site(pictures);
+        const QTemporaryDir scratch;
+        QFile list(scratch.filePath(u"links.txt"_s));
+        QVERIFY(list.open(QIODevice::WriteOnly) && list.write(site.list()) > 0);
+        list.close();
+        HeadlessProgram program(scratch.path());
+        qint64 expected = 0; // ms, of a run to the end
+        int cuts = 0;
+        int promised = 0;
+        for (int runs = 0; cuts < soakOr(1, 50); ++runs) {
+            LoopDisk disk(scratch.path(), static_cast<LoopDisk::Kind>(kind));
+            if (!disk.mount()) {
+                QVERIFY2(::geteuid() != 0, qPrintable(disk.trouble()));
+                QSKIP("Only root mounts a disk whose power can be cut.");
+            }
+            const QString folder = disk.where() + u"/pictures"_s;
+            const QString profile = disk.where() + u"/profile"_s;
+            const QStringList asked =
+                options + QStringList{u"--resume"_s, u"--profile"_s, profile, u"-o"_s, folder};
+            const QStringList askedFirst = asked + QStringList{u"-i"_s, list.fileName()};
+            QElapsedTimer timer;
+            timer.start();
+            if (runs == 0) { // to know how long one takes
+                QVERIFY(isAllSaved(program.run(askedFirst), false));
+                expected = timer.elapsed();
+                continue;
+            }
+            bool isCut = false;
+            const auto cut = program.runUntil(1ms * m_random.bounded(int(expected)), askedFirst,
+                                              [&] { isCut = disk.cutPower(); });
+            if (cut.isNormal) // before the moment came
+                continue;
+            QVERIFY2(isCut, qPrintable(qt_error_string()));
+            ++cuts;
+            QVERIFY2(disk.unmount() && disk.mount(), qPrintable(disk.trouble()));
+
+            const bool isAccepted = cut.events(u"link"_s).size() == pictures; // as it said itself
+            const auto saved = cut.events(u"saved"_s);
+            promised += int(saved.size());
+            {
+                const auto opened = Session::open(profile + u"/session.db"_s);
+                QVERIFY2(!opened.trouble, qPrintable(opened.trouble->detail));
+                if (isAccepted)
+                    QCOMPARE(opened.jobs.size(), std::size_t(pictures));
+                const QString note = brokenNote(opened.jobs);
+                QVERIFY2(note.isEmpty(), qPrintable(note));
+                const auto noted = std::ranges::count(opened.jobs, StageKind::Saved,
+                                                      [](const StoredJob &job) { return kindOf(job.stage); });
+                QVERIFY(noted >= saved.size());
+            }
+            const QString broken = brokenPromise(folder, saved);
+            QVERIFY2(broken.isEmpty(), qPrintable(broken));
+            const auto resumed = program.run(isAccepted ? asked : askedFirst);
+            QVERIFY2(isAllSaved(resumed, isAccepted), resumed.err.constData());
+            const QString fault = faultInFolder(folder, pictures, originals);
+            QVERIFY2(fault.isEmpty(), qPrintable(fault));
+        }
+        qInfo("%d cuts, %d pictures saved before them; a run takes %lld ms", cuts, promised, expected);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPowerCut)
+#include "tst_powercut.moc"
