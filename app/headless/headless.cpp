@@ -2,6 +2,7 @@
 
 #include "async/termination.h"
 #include "core/profile.h"
+#include "headless/earlier.h"
 #include "headless/headlessrun.h"
 #include "links/listreader.h"
 #include "store/outputfolder.h"
@@ -9,15 +10,11 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFile>
-#include <QHash>
-#include <QSet>
 
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
-#include <iterator>
 #include <set>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -76,75 +73,6 @@ bool holdsLinks(const std::vector<Scan> &scans)
     return std::ranges::any_of(scans, [](const Scan &scan) { return !scan.links.empty(); });
 }
 
-/// What a stored link and one that is asked for have in common: the address, and whether there was a login.
-std::pair<QString, bool> keyOf(const Link &link)
-{
-    return {duplicateKey(withoutSecrets(link.url)), link.isLoginLost || !link.url.userInfo().isEmpty()};
-}
-
-/// Of the jobs that an earlier run into the same folder left unfinished: all with --resume, else those that
-/// are asked for again. They keep their ids and names; the rest stays in the session untouched.
-/// Whose a login was is stored nowhere. So of several for one address each goes to one job alone, in their
-/// order: that of the earlier run, if it was asked for the same.
-std::vector<StoredJob> takenOver(std::vector<StoredJob> stored, const std::vector<Scan> &scans,
-                                 const HeadlessOptions &options)
-{
-    QHash<std::pair<QString, bool>, QList<QUrl>> asked;
-    QSet<QString> known;
-    for (const Scan &scan : scans) {
-        for (const FoundLink &found : scan.links) {
-            const QString key = duplicateKey(found.link.url);
-            if (!known.contains(key))
-                asked[keyOf(found.link)].append(found.link.url);
-            known.insert(key);
-        }
-    }
-    std::vector<StoredJob> taken;
-    for (StoredJob &job : stored) {
-        if (isFinal(kindOf(job.stage)) || job.folder != options.folder)
-            continue;
-        const auto again = asked.find(keyOf(job.link));
-        const bool isAsked = again != asked.end() && !again->isEmpty();
-        if (!isAsked && !options.resume)
-            continue;
-        if (isAsked) {
-            job.link.url = again->takeFirst(); // with its login
-            job.link.isLoginLost = false;
-        }
-        job.stage = stage::Queued();
-        taken.push_back(std::move(job));
-    }
-    return taken;
-}
-
-std::vector<JobId> finalOnes(const std::vector<StoredJob> &stored)
-{
-    std::vector<JobId> ids;
-    for (const StoredJob &job : stored) {
-        if (isFinal(kindOf(job.stage)))
-            ids.push_back(job.id);
-    }
-    return ids;
-}
-
-/// What the run that is gone on with saved by now, so that no other picture of it is saved in its place or
-/// skipped for it: see --existing. What is asked for again may do as it is told.
-std::vector<StoredJob> savedSoFar(const std::vector<StoredJob> &stored, const std::vector<Scan> &scans,
-                                  const HeadlessOptions &options)
-{
-    QSet<std::pair<QString, bool>> asked;
-    for (const Scan &scan : scans) {
-        for (const FoundLink &found : scan.links)
-            asked.insert(keyOf(found.link));
-    }
-    std::vector<StoredJob> saved;
-    std::ranges::copy_if(stored, std::back_inserter(saved), [&](const StoredJob &job) {
-        return kindOf(job.stage) == StageKind::Saved && job.folder == options.folder &&
-               !asked.contains(keyOf(job.link));
-    });
-    return saved;
-}
-
 /// What stands in the way of a run that saves: nobody may be at work with the same session, and the folder
 /// has to be writable before anything is fetched.
 std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &sessionPath,
@@ -165,15 +93,8 @@ std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &
     return {};
 }
 
-/// The jobs of earlier runs that count in this one.
-struct Earlier
-{
-    std::vector<StoredJob> taken; ///< over, to be fetched now
-    std::vector<StoredJob> saved; ///< whose names are in use
-};
-
 /// Fetches the links and the jobs taken over, to the end or an interruption.
-int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, Earlier earlier,
+int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earlier &earlier,
              std::unique_ptr<Session> session, Record &record, Printer &printer)
 {
     std::set<JobId> takenIds;
@@ -189,7 +110,7 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, Earlier ea
         return toInt(ExitCode::Usage);
     }
     batch.keepNames(earlier.saved);
-    batch.restore(std::move(earlier.taken));
+    batch.restore(earlier.taken);
     HeadlessRun run(options, batch, printer, record);
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
@@ -231,13 +152,9 @@ int run(const HeadlessOptions &options)
             u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
                 opened.trouble->detail, opened.trouble->setAside));
     (*record)->makeUpFor(opened.jobs);
-    const std::vector<JobId> done = finalOnes(opened.jobs);
-    Earlier earlier;
-    if (options.resume)
-        earlier.saved = savedSoFar(opened.jobs, scans, options);
-    earlier.taken = takenOver(std::move(opened.jobs), scans, options);
+    const Earlier earlier = sortedOut(std::move(opened.jobs), scans, options);
     if (options.profile.isEmpty() && (!options.resume || earlier.taken.empty()))
-        opened.session->forget(done); // nobody will look at them again
+        opened.session->forget(earlier.done); // nobody will look at them again
     if (earlier.taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
             std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
@@ -245,7 +162,7 @@ int run(const HeadlessOptions &options)
         printer.leftOut();
         return toInt(ExitCode::Usage);
     }
-    return fetchAll(options, std::move(scans), std::move(earlier), std::move(opened.session), **record,
+    return fetchAll(options, std::move(scans), earlier, std::move(opened.session), **record,
                     printer);
 }
 

@@ -1,0 +1,152 @@
+#include "support/faultserver.h"
+#include "support/files.h"
+#include "support/headlessprogram.h"
+#include "support/pictures.h"
+#include "support/picturesite.h"
+
+#include <QDir>
+#include <QFile>
+#include <QHash>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pixhaul::test;
+using namespace Qt::StringLiterals;
+
+/// What a run leaves beside the pictures: --manifest and --failed.
+class TestRecord : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_home;
+
+    QString at(const QString &name) const { return m_home->filePath(name); }
+    HeadlessProgram::End run(const QStringList &arguments) const
+    {
+        return HeadlessProgram(m_home->path()).run(QStringList{u"-o"_s, at(u"out"_s)} + arguments);
+    }
+    void put(const QString &path, const QByteArray &bytes) const
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    /// By link; the last row of each.
+    static QHash<QString, QJsonObject> rowsOf(const QString &path)
+    {
+        QHash<QString, QJsonObject> rows;
+        for (const QByteArray &line : contentOf(path).split('\n')) {
+            const QJsonObject row = QJsonDocument::fromJson(line).object();
+            if (!row.isEmpty())
+                rows.insert(row[u"link"_s].toString(), row);
+        }
+        return rows;
+    }
+
+private slots:
+    void init() { m_home = std::make_unique<QTemporaryDir>(); }
+
+    void aManifestTellsOfEachLinkHowItEnded()
+    {
+        FaultServer server;
+        server.on("/a.jpg", Reply::ok(jpeg()).with("ETag", "\"v1\""));
+        server.on("/small.png", Reply::ok(png(painting({3, 3}))));
+        server.on("/moved.jpg", Reply::redirect("/a.jpg"));
+        const auto link = [&server](const char *target) { return server.url(target).toString(); };
+        const QString manifest = at(u"all.jsonl"_s);
+        const auto end =
+            run({u"--manifest"_s, manifest, u"--failed"_s, at(u"failed.txt"_s), u"--min-size"_s, u"10x10"_s,
+                 link("/a.jpg"), link("/small.png"), link("/moved.jpg"), link("/gone.jpg")});
+        QCOMPARE(end.exitCode, 1);
+        const auto rows = rowsOf(manifest);
+        QCOMPARE(rows.size(), 4);
+        for (const QJsonObject &event : end.events(u"saved"_s)) {
+            const QJsonObject row = rows[event[u"url"_s].toString()];
+            QCOMPARE(row[u"status"_s].toString(), u"saved"_s);
+            QCOMPARE(row[u"folder"_s].toString(), at(u"out"_s));
+            for (const QString &same : {u"file"_s, u"bytes"_s, u"width"_s, u"height"_s, u"format"_s, u"sha256"_s})
+                QCOMPARE(row[same], event[same]);
+            QCOMPARE(row[u"final_link"_s], event[u"final_url"_s]);
+            QCOMPARE(row[u"etag"_s].toString(), u"\"v1\""_s);
+            QVERIFY(QDateTime::fromString(row[u"time"_s].toString(), Qt::ISODate).isValid());
+        }
+        QCOMPARE(rows[link("/small.png")][u"reason"_s].toString(), u"too-small"_s);
+        QCOMPARE(rows[link("/gone.jpg")][u"status"_s].toString(), u"failed"_s);
+        QCOMPARE(rows[link("/gone.jpg")][u"reason"_s].toString(), u"http"_s);
+        QCOMPARE(contentOf(at(u"failed.txt"_s)), link("/gone.jpg").toUtf8() + '\n');
+
+        server.on("/gone.jpg", Reply::ok(jpeg())); // it is back
+        QCOMPARE(run({u"--manifest"_s, manifest, u"--failed"_s, at(u"failed.txt"_s), u"-i"_s,
+                      at(u"failed.txt"_s)})
+                     .exitCode,
+                 0);
+        QCOMPARE(rowsOf(manifest).size(), 4);
+        QCOMPARE(rowsOf(manifest)[link("/gone.jpg")][u"status"_s].toString(), u"saved"_s);
+        QCOMPARE(contentOf(at(u"failed.txt"_s)), QByteArray());
+    }
+
+    void aKillKeepsNothingOutOfIt()
+    {
+        PictureSite site(300);
+        put(at(u"list.txt"_s), site.list());
+        const QString manifest = at(u"all.jsonl"_s);
+        HeadlessProgram program(m_home->path());
+        const QStringList resume{u"-o"_s, at(u"out"_s), u"--manifest"_s, manifest, u"--resume"_s};
+        QStringList arguments = resume.first(4) + QStringList{u"-i"_s, at(u"list.txt"_s)};
+        for (int kill = 0; kill < 5; ++kill) {
+            const auto end = program.runUntil(
+                std::chrono::milliseconds(QRandomGenerator::global()->bounded(100, 500)), arguments);
+            arguments = QFile::exists(at(u"out"_s)) && !end.isNormal ? resume : arguments;
+            if (end.isNormal)
+                break;
+        }
+        const auto last = program.run(resume);
+        QVERIFY(isAllSaved(last, true));
+        const auto rows = rowsOf(manifest);
+        QCOMPARE(rows.size(), 300);
+        QSet<QString> files;
+        for (const QJsonObject &row : rows) {
+            QCOMPARE(row[u"status"_s].toString(), u"saved"_s);
+            files.insert(row[u"file"_s].toString());
+        }
+        QCOMPARE(files.size(), 300);
+        QCOMPARE(faultInFolder(at(u"out"_s), 300), QString());
+    }
+
+    void whatCannotBeWrittenIsToldBeforeAnythingIsFetched_data()
+    {
+        QTest::addColumn<QString>("manifest");
+        QTest::newRow("another file") << u"notes.csv"_s;
+        QTest::newRow("a folder") << u"folder.csv"_s;
+        QTest::newRow("nowhere") << u"nowhere/all.csv"_s;
+    }
+    void whatCannotBeWrittenIsToldBeforeAnythingIsFetched()
+    {
+        QFETCH(const QString, manifest);
+        FaultServer server;
+        server.on("/a.jpg", Reply::ok(jpeg()));
+        QVERIFY(QDir().mkdir(at(u"folder.csv"_s)));
+        put(at(u"notes.csv"_s), "mine\n");
+        const auto end = run({u"--manifest"_s, at(manifest), server.url("/a.jpg").toString()});
+        QCOMPARE(end.exitCode, 3);
+        QVERIFY2(end.err.contains("Cannot write the manifest "), end.err.constData());
+        QVERIFY(server.requests().isEmpty());
+        QCOMPARE(contentOf(at(u"notes.csv"_s)), QByteArray("mine\n"));
+    }
+
+    void aListOfFailuresThatCannotBeWrittenIsTold()
+    {
+        FaultServer server;
+        server.on("/a.jpg", Reply::ok(jpeg()));
+        const auto end =
+            run({u"--failed"_s, at(u"nowhere/failed.txt"_s), server.url("/a.jpg").toString()});
+        QCOMPARE(end.exitCode, 3);
+        QVERIFY2(end.err.contains("failed.txt"), end.err.constData());
+        QCOMPARE(end.events(u"saved"_s).size(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecord)
+#include "tst_record.moc"
