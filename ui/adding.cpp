@@ -46,6 +46,7 @@ Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWid
     , m_intake(new Intake(this))
 {
     connect(m_intake, &Intake::progress, this, &Adding::sayReading);
+    connect(m_intake, &Intake::checked, this, &Adding::sayChecked);
     connect(m_intake, &Intake::found, this, [this](const Scan &scan) {
         m_notices->dismiss(Topic::Reading);
         add(scan, Start::AsUsual);
@@ -214,6 +215,18 @@ void Adding::updateOffer()
         offerToStart();
     else
         m_notices->dismiss(Topic::Ready);
+}
+
+void Adding::sayChecked(qsizetype whole, qsizetype missing, qsizetype damaged)
+{
+    m_notices->dismiss(Topic::Reading);
+    QStringList words{tr("%Ln picture(s) of the list are there and whole.", nullptr, int(whole))};
+    if (missing > 0)
+        words += tr("%Ln missing.", nullptr, int(missing));
+    if (damaged > 0)
+        words += tr("%Ln damaged.", nullptr, int(damaged));
+    const auto tone = missing + damaged > 0 ? Notice::Tone::Quiet : Notice::Tone::Good;
+    m_notices->say(Topic::Checked, {tone, words.join(u' ')});
 }
 
 void Adding::sayReading(qsizetype found)

@@ -59,6 +59,7 @@ private:
     void offerToStart();
     void updateOffer();
     void sayReading(qsizetype found);
+    void sayChecked(qsizetype whole, qsizetype missing, qsizetype damaged);
 
     Batch &m_batch;
     Preferences &m_preferences;

@@ -93,6 +93,20 @@ QString sentenceFor(const QString &file, const Failure &why)
     return Intake::tr("“%1” could not be read: %2").arg(file, why.detail);
 }
 
+/// What is to be fetched of a manifest. Counts the rest.
+Result<Scan> check(const QString &file, std::optional<CheckedManifest> &sum,
+                   const std::function<bool(qsizetype)> &keepOn)
+{
+    return checkManifest(file, keepOn).map([&sum](const CheckedManifest &checked) {
+        if (!sum)
+            sum.emplace();
+        sum->whole += checked.whole;
+        sum->missing += checked.missing;
+        sum->damaged += checked.damaged;
+        return checked.wanted;
+    });
+}
+
 } // namespace
 
 Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype)> &keepOn)
@@ -193,7 +207,9 @@ Intake::Outcome Intake::read(const QStringList &files, const QStringList &addres
     for (const QString &file : files) {
         if (watch.cancelled)
             break;
-        if (const Result<Scan> scan = readListFile(file, counting(watch)))
+        if (const Result<Scan> scan = isManifestFile(file)
+                                          ? check(file, outcome.checked, counting(watch))
+                                          : readListFile(file, counting(watch)))
             merger.add(*scan);
         else
             outcome.refusals.push_back({QFileInfo(file).fileName(), scan.error()});
@@ -230,7 +246,9 @@ void Intake::deliver(quint64 id, const Outcome &outcome)
     if (m_requests.empty())
         m_ticker.stop();
 
-    if (outcome.scan)
+    if (const auto &sum = outcome.checked)
+        emit checked(sum->whole, sum->missing, sum->damaged);
+    if (outcome.scan && !(outcome.checked && outcome.scan->links.empty()))
         emit found(*outcome.scan);
     if (!outcome.refusals.empty()) {
         const Refusal &first = outcome.refusals.front();

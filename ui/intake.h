@@ -3,6 +3,7 @@
 #include "async/task.h"
 #include "async/workers.h"
 #include "core/result.h"
+#include "engine/listfile.h"
 #include "links/linkscanner.h"
 
 #include <QObject>
@@ -53,6 +54,9 @@ signals:
     void found(const pixhaul::Scan &scan);
     /// At most ten times a second while something is read.
     void progress(qsizetype linksSoFar);
+    /// Manifests were among the files: how many of their pictures are on the disk as they say, and how many are
+    /// not. Before found(), which tells of the latter and of what was never saved, unless there is nothing.
+    void checked(qsizetype whole, qsizetype missing, qsizetype damaged);
     /// Why something was not read, worded for the user. After found(), if there was something to find all the
     /// same.
     void refused(const QString &sentence);
@@ -67,6 +71,7 @@ private:
     {
         std::optional<Scan> scan; ///< of all that was read; none if nothing was
         std::vector<Refusal> refusals;
+        std::optional<CheckedManifest> checked; ///< all manifests together; its links are in `scan`
     };
     struct Watch ///< between the event loop and the thread that reads
     {

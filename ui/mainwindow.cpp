@@ -8,6 +8,7 @@
 #include "ui/icons.h"
 #include "ui/joblistview.h"
 #include "ui/jobmodel.h"
+#include "ui/listsaving.h"
 #include "ui/noticebar.h"
 #include "ui/outcome.h"
 #include "ui/overallprogress.h"
@@ -52,6 +53,7 @@ MainWindow::MainWindow(Batch &batch, Preferences &preferences)
     , m_list(new JobListView(m_model, this))
     , m_notices(new NoticeArea(this))
     , m_adding(new Adding(batch, preferences, m_notices, this))
+    , m_saving(new ListSaving(batch, m_notices, this))
     , m_outcome(new Outcome(batch, m_model, m_list, m_notices))
     , m_rowActions(new RowActions(batch, m_model, m_list))
     , m_excepting(new Excepting(batch, m_model, this))
@@ -97,6 +99,8 @@ void MainWindow::makeActions()
                          [this] { m_outcome->retryFailed(); });
     m_clearFinished = make(tr("Clear finished"), icon(Icon::ClearFinished), {}, [this] { clearFinished(); });
     m_clearFinished->setToolTip(tr("Take what is saved, skipped or cancelled off the list; the files stay"));
+    m_saveList = make(tr("Save list…"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+                      [this] { m_saving->saveAll(); });
     m_openPreferences = make(tr("Preferences"), icon(Icon::Preferences),
                              QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openPreferences(); });
     make(tr("Choose folder"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
@@ -138,6 +142,7 @@ void MainWindow::layOut()
     m_empty = new EmptyState(m_paste, m_addLinks, m_openList, this);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_list);
+    m_list->addAction(m_saveList); // in its context menu
 
     auto *central = new QWidget(this);
     auto *layout = new QVBoxLayout(central);
@@ -164,6 +169,7 @@ void MainWindow::connectRooms()
     connect(m_outcome, &Outcome::startWanted, m_gate, &StartGate::start);
     connect(m_outcome, &Outcome::retryWanted, m_gate, &StartGate::retry);
     connect(m_rowActions, &RowActions::retryWanted, m_gate, &StartGate::retry);
+    connect(m_outcome, &Outcome::listOfFailedWanted, m_saving, &ListSaving::saveFailed);
     connect(m_outcome, &Outcome::certificateWanted, m_excepting, &Excepting::show);
     connect(m_rowActions, &RowActions::certificateWanted, m_excepting, &Excepting::show);
     connect(m_excepting, &Excepting::retryWanted, m_outcome, &Outcome::dismissFailures);
@@ -233,6 +239,7 @@ void MainWindow::updateActions()
     m_retryFailed->setText(failed > 0 ? tr("Retry failed (%1)").arg(QLocale().toString(qlonglong(failed)))
                                       : tr("Retry failed"));
     m_clearFinished->setEnabled(tally.final() > failed);
+    m_saveList->setEnabled(tally.all() > 0);
     m_startOrPause->setAction(running ? m_pause : m_start);
 }
 

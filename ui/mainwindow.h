@@ -14,6 +14,7 @@ class EmptyState;
 class Excepting;
 class JobListView;
 class JobModel;
+class ListSaving;
 class NoticeArea;
 class Outcome;
 class OverallProgress;
@@ -65,6 +66,7 @@ private:
     JobListView *m_list;
     NoticeArea *m_notices;
     Adding *m_adding;
+    ListSaving *m_saving;
     Outcome *m_outcome;
     RowActions *m_rowActions;
     Excepting *m_excepting;
@@ -84,6 +86,7 @@ private:
     QAction *m_pause;
     QAction *m_retryFailed;
     QAction *m_clearFinished;
+    QAction *m_saveList;
     QAction *m_openPreferences;
 };
 

@@ -58,7 +58,7 @@ class NoticeArea : public QWidget
     Q_OBJECT
 
 public:
-    enum class Topic { Reading, Refused, Added, Ready, Restored, Finished, Trouble, Session, Settings };
+    enum class Topic { Reading, Refused, Checked, Added, Ready, Restored, Finished, Trouble, Session, Settings, Saved };
 
     explicit NoticeArea(QWidget *parent = nullptr);
 

@@ -131,6 +131,7 @@ void Outcome::tellFailures()
             {tr("Show certificate…"), [this, fault] { emit certificateWanted(*fault); }, false, true});
     }
     notice.buttons.push_back({tr("Show failed"), [this] { m_view->selectRows(hasFailed); }, false, true});
+    notice.buttons.push_back({tr("Save list…"), [this] { emit listOfFailedWanted(); }, false, true});
     m_notices->say(Topic::Finished, notice);
 }
 

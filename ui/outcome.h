@@ -42,6 +42,7 @@ signals:
     void startWanted();
     void retryWanted(const std::vector<pixhaul::JobId> &ids);
     void folderWanted();
+    void listOfFailedWanted();
     void certificateWanted(const pixhaul::CertificateFault &fault);
 
 private:

@@ -1,5 +1,7 @@
 #include "ui/preferencesdialog.h"
 
+#include "engine/nameexample.h"
+#include "ui/hues.h"
 #include "ui/preferences.h"
 
 #include <QCheckBox>
@@ -8,6 +10,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -53,6 +56,9 @@ QSpinBox *makeSide(const QString &name, const QString &accessibleName)
 PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     : QDialog(parent)
     , m_preferences(preferences)
+    , m_names(new QLineEdit)
+    , m_example(new QLabel)
+    , m_existing(new QComboBox)
     , m_png(new QComboBox)
     , m_animated(new QComboBox)
     , m_minWidth(makeSide(u"minWidth"_s, tr("Smallest width to keep, in pixels")))
@@ -62,6 +68,8 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     auto *const form = new QFormLayout;
     form->setSpacing(spacing);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Names:"), makeNames());
+    form->addRow(tr("If there is such a file:"), makeExisting());
     form->addRow(tr("PNG files:"), makePng());
     form->addRow(tr("Animated pictures:"), makeAnimated());
     form->addRow(tr("Smallest size to keep:"), makeMinSize());
@@ -87,6 +95,63 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
 
     showSettings(m_preferences.now());
     connect(&m_preferences, &Preferences::changed, this, [this] { showSettings(m_preferences.now()); });
+}
+
+QWidget *PreferencesDialog::makeNames()
+{
+    m_names->setObjectName(u"nameTemplate"_s);
+    m_names->setPlaceholderText(settings::plainName);
+    m_names->setAccessibleName(tr("Names of the pictures"));
+    m_names->setToolTip(
+        tr("By default *name*. Tags: %1. A / makes a folder.")
+            .arg(u"*name* *ext* *host* *domain* *subdirs* *flatsubdirs* *qstring* *url* *num* *batch* *idx* "
+                 "*date* *y* *m* *d* *hh* *mm* *ss* *text* *width* *height* *hash*"_s));
+    m_example->setObjectName(u"nameExample"_s);
+    m_example->setTextFormat(Qt::PlainText);
+    connect(m_names, &QLineEdit::textChanged, this, &PreferencesDialog::showExample);
+    connect(m_names, &QLineEdit::editingFinished, this, [this] {
+        const QString typed = m_names->text();
+        if (nameExample(typed).unknownTag.isEmpty())
+            m_preferences.change([&typed](Settings &settings) { settings.nameTemplate = typed; });
+        else
+            m_names->setText(m_preferences.now().nameTemplate);
+    });
+    auto *const both = new QWidget;
+    auto *const column = new QVBoxLayout(both);
+    column->setContentsMargins({});
+    column->setSpacing(spacing / 3);
+    column->addWidget(m_names);
+    column->addWidget(m_example);
+    return both;
+}
+
+QWidget *PreferencesDialog::makeExisting()
+{
+    m_existing->setObjectName(u"existing"_s);
+    addChoice(m_existing, tr("Number the new picture"), Existing::Number, Settings().existing);
+    addChoice(m_existing, tr("Skip the picture"), Existing::Skip, Settings().existing);
+    addChoice(m_existing, tr("Replace the file"), Existing::Replace, Settings().existing);
+    connect(m_existing, &QComboBox::activated, this, [this] {
+        m_preferences.change(
+            [this](Settings &settings) { settings.existing = Existing(m_existing->currentData().toInt()); });
+    });
+    return m_existing;
+}
+
+/// What comes of the names as they are typed, or what is wrong with them.
+void PreferencesDialog::showExample()
+{
+    const QString typed = m_names->text().isEmpty() ? settings::plainName : m_names->text();
+    const NameExample example = nameExample(typed);
+    QPalette colours = palette();
+    if (!example.unknownTag.isEmpty())
+        colours.setColor(QPalette::WindowText, hues::failure(colours));
+    m_example->setPalette(colours);
+    const QString words = example.unknownTag.isEmpty() ? tr("For example %1").arg(example.name)
+                                                       : tr("%1 is no tag").arg(example.unknownTag);
+    m_example->setText(
+        m_example->fontMetrics().elidedText(words, Qt::ElideMiddle, m_names->sizeHint().width() * 2));
+    m_example->setToolTip(words);
 }
 
 QWidget *PreferencesDialog::makePng()
@@ -160,6 +225,10 @@ QWidget *PreferencesDialog::makeButtons()
 
 void PreferencesDialog::showSettings(const Settings &settings)
 {
+    if (!m_names->hasFocus())
+        m_names->setText(settings.nameTemplate);
+    showExample();
+    choose(m_existing, int(settings.existing));
     choose(m_png, int(settings.png));
     choose(m_animated, int(settings.animated));
     const QSignalBlocker widthAsTold(m_minWidth), heightAsTold(m_minHeight);
@@ -173,6 +242,8 @@ void PreferencesDialog::showSettings(const Settings &settings)
 void PreferencesDialog::restoreDefaults()
 {
     m_preferences.change([this, usual = Settings()](Settings &settings) {
+        settings.nameTemplate = usual.nameTemplate;
+        settings.existing = usual.existing;
         settings.png = usual.png;
         settings.animated = usual.animated;
         settings.minSize = usual.minSize;

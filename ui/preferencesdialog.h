@@ -9,13 +9,16 @@
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
+class QLineEdit;
 class QSpinBox;
 
 namespace pixhaul {
 
 class Preferences;
 
-/// What becomes of pictures, to be chosen. Each choice applies at once, to what is converted from now on.
+/// What becomes of pictures, to be chosen. Each choice applies at once: names to what is added
+/// from now on, the rest to what is converted.
 class PreferencesDialog : public QDialog
 {
     Q_OBJECT
@@ -24,6 +27,9 @@ public:
     explicit PreferencesDialog(Preferences &preferences, QWidget *parent = nullptr);
 
 private:
+    QWidget *makeNames();
+    QWidget *makeExisting();
+    void showExample();
     QWidget *makePng();
     QWidget *makeAnimated();
     QWidget *makeMinSize();
@@ -33,6 +39,9 @@ private:
     void restoreDefaults();
 
     Preferences &m_preferences;
+    QLineEdit *m_names;
+    QLabel *m_example;
+    QComboBox *m_existing;
     QComboBox *m_png;
     QComboBox *m_animated;
     QSpinBox *m_minWidth;

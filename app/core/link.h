@@ -12,6 +12,7 @@ struct Link
     QString written; ///< as the user wrote it, fragment kept, user and password removed: for display,
                      ///< `--json` and the session
     bool isLoginLost = false; ///< it had a user or password, which an earlier run did not store
+    QString name = {}; ///< what the list wants its picture to be called, without an extension; empty: nothing
 
     bool operator==(const Link &) const = default;
 };

@@ -17,6 +17,7 @@ constexpr std::size_t pieceSize = 500;
 NameSource nameSource(const Link &link, const Sequence &sequence)
 {
     return {.url = link.url,
+            .name = link.name,
             .number = sequence.number,
             .batch = sequence.batch,
             .index = sequence.index,

@@ -7,10 +7,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QHash>
 #include <QSaveFile>
-
-#include <array>
-#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -64,7 +62,8 @@ bool isManifestFile(const QString &path)
            manifest::formatFromLine(file.readLine(longestFirstLine)).has_value();
 }
 
-Result<CheckedManifest> checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &keepOn)
+Result<CheckedManifest> checkManifest(const QString &path,
+                                      const std::function<bool(qsizetype wanted)> &keepOn)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -74,17 +73,26 @@ Result<CheckedManifest> checkManifest(const QString &path, const std::function<b
         return failed(contents.error());
     const QDir besideManifest = QFileInfo(path).absoluteDir();
     CheckedManifest checked;
+    LinkScanner scanner;
+    QHash<qint64, QString> names; // by line
+    qint64 line = 0;
     for (const manifest::Row &row : contents->rows) {
+        ++line;
         const bool wasSaved = row.status == "saved"_L1 && isPathOfNames(row.file);
         const Found found = wasSaved ? look(row, besideManifest) : Found::Missing;
         checked.whole += found == Found::Whole;
         checked.missing += wasSaved && found == Found::Missing;
         checked.damaged += found == Found::Damaged;
-        if (found != Found::Whole)
-            checked.wanted.push_back({row.link, row.file});
-        if (keepOn && !keepOn(std::ssize(checked.wanted)))
+        if (found != Found::Whole) {
+            scanner.addAddress(row.link, line);
+            names.insert(line, partsOf(row.file).name.chopped(wasSaved ? ".png"_L1.size() : 0));
+        }
+        if (keepOn && !keepOn(scanner.found()))
             break;
     }
+    checked.wanted = scanner.take();
+    for (FoundLink &found : checked.wanted.links)
+        found.link.name = names.value(found.line);
     return checked;
 }
 

@@ -2,12 +2,12 @@
 
 #include "core/job.h"
 #include "core/result.h"
+#include "links/linkscanner.h"
 
 #include <QString>
 
 #include <functional>
 #include <span>
-#include <vector>
 
 /// Lists on the disk: what is in the list goes into a file, and a manifest comes back. All of it blocks on the
 /// disk: never on the event loop.
@@ -23,19 +23,15 @@ bool isManifestFile(const QString &path);
 /// What a manifest tells, held against the disk.
 struct CheckedManifest
 {
-    struct Wanted
-    {
-        QString link;  ///< as the manifest has it
-        QString name;  ///< its file was called so; empty if it had none
-    };
-    std::vector<Wanted> wanted; ///< to be fetched: the missing, the damaged, and what was never saved
-    qsizetype whole = 0;        ///< files that are there, of that size and SHA-256
+    Scan wanted;         ///< the missing, the damaged, and what was never saved, with the names of their files
+    qsizetype whole = 0; ///< files that are there, of that size and SHA-256
     qsizetype missing = 0;
     qsizetype damaged = 0;
 };
 
 /// A file is looked for where the manifest says, and if there is no such folder any more, beside the manifest.
 /// `keepOn` is asked after each file, with the number of those that are wanted so far; false ends the check.
-Result<CheckedManifest> checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &keepOn);
+Result<CheckedManifest> checkManifest(const QString &path,
+                                      const std::function<bool(qsizetype wanted)> &keepOn = {});
 
 } // namespace pixhaul

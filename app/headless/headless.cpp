@@ -2,6 +2,7 @@
 
 #include "async/termination.h"
 #include "core/profile.h"
+#include "engine/listfile.h"
 #include "headless/earlier.h"
 #include "headless/headlessrun.h"
 #include "links/listreader.h"
@@ -41,8 +42,15 @@ QString sessionPathFor(const HeadlessOptions &options)
     return profile.folder + "/headless/"_L1 + QString::fromLatin1(key) + ".db"_L1;
 }
 
-Result<Scan> readInput(const QString &input)
+/// A list's links. Of a manifest those that are not there as it says; `whole` counts the others.
+Result<Scan> readInput(const QString &input, qsizetype &whole)
 {
+    if (input != "-"_L1 && isManifestFile(input)) {
+        return checkManifest(input).map([&whole](CheckedManifest checked) {
+            whole += checked.whole;
+            return std::move(checked.wanted);
+        });
+    }
     if (input != "-"_L1)
         return readListFile(input);
     QFile standardInput;
@@ -52,20 +60,25 @@ Result<Scan> readInput(const QString &input)
 }
 
 /// Everything that was named on the command line, in its order. A list that cannot be read is a usage error.
-std::variant<std::vector<Scan>, UsageError> readInputs(const HeadlessOptions &options)
+struct Inputs
 {
     std::vector<Scan> scans;
+    qsizetype whole = 0; ///< pictures of manifests
+};
+std::variant<Inputs, UsageError> readInputs(const HeadlessOptions &options)
+{
+    Inputs inputs;
     LinkScanner arguments;
     for (const QString &link : options.links)
         arguments.addAddress(link);
-    scans.push_back(arguments.take());
+    inputs.scans.push_back(arguments.take());
     for (const QString &input : options.inputs) {
-        Result<Scan> scan = readInput(input);
+        Result<Scan> scan = readInput(input, inputs.whole);
         if (!scan)
             return UsageError{u"Cannot read the list %1: %2."_s.arg(input, scan.error().detail)};
-        scans.push_back(std::move(*scan));
+        inputs.scans.push_back(std::move(*scan));
     }
-    return scans;
+    return inputs;
 }
 
 bool holdsLinks(const std::vector<Scan> &scans)
@@ -123,12 +136,14 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earl
 int run(const HeadlessOptions &options)
 {
     Printer printer(options);
-    auto inputs = readInputs(options);
-    if (const auto *error = std::get_if<UsageError>(&inputs)) {
+    auto read = readInputs(options);
+    if (const auto *error = std::get_if<UsageError>(&read)) {
         printer.warn(error->sentence);
         return toInt(ExitCode::Usage);
     }
-    auto &scans = std::get<std::vector<Scan>>(inputs);
+    auto &[scans, whole] = std::get<Inputs>(read);
+    if (whole > 0)
+        printer.warn(u"%1 pictures of the manifest are there and whole."_s.arg(whole));
     const QString sessionPath = sessionPathFor(options);
     SessionLock lock;
     if (const auto code = obstacle(options, sessionPath, lock, printer))
@@ -158,6 +173,8 @@ int run(const HeadlessOptions &options)
     if (earlier.taken.empty() && !holdsLinks(scans)) {
         for (const Scan &scan : scans)
             std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
+        if (whole > 0)
+            return toInt(ExitCode::AllSaved);
         printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
         printer.leftOut();
         return toInt(ExitCode::Usage);

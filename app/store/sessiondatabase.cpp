@@ -144,6 +144,7 @@ Result<void> SessionDatabase::upgrade(qint64 from)
         statements.append(u"ALTER TABLE intents ADD COLUMN original TEXT"_s);
     for (const QLatin1StringView column : {"number"_L1, "batch"_L1, "place"_L1, "added"_L1})
         statements.append(u"ALTER TABLE jobs ADD COLUMN %1 INTEGER"_s.arg(column));
+    statements.append(u"ALTER TABLE jobs ADD COLUMN wanted_name TEXT"_s);
     statements.append(versionStatement());
     return (from == versionWithUsers ? forgetUsers() : Result<void>()).and_then([&, this] {
         return runAll(statements);
@@ -155,7 +156,7 @@ Result<void> SessionDatabase::makeTables()
     static const QStringList statements{
         u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, "
         u"stage INTEGER, details TEXT, had_login INTEGER, number INTEGER, batch INTEGER, place INTEGER, "
-        u"added INTEGER)"_s,
+        u"added INTEGER, wanted_name TEXT)"_s,
         u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT, original TEXT)"_s,
         u"CREATE TABLE counter (next_id INTEGER)"_s,
         u"INSERT INTO counter VALUES (1)"_s,
@@ -210,8 +211,8 @@ Result<void> SessionDatabase::settleIntents()
 Result<SessionDatabase::Loaded> SessionDatabase::load()
 {
     auto rows =
-        ask(u"SELECT id, url, written, folder, name, stage, details, had_login, number, batch, place, added "
-            u"FROM jobs ORDER BY id"_s);
+        ask(u"SELECT id, url, written, folder, name, stage, details, had_login, number, batch, place, added, "
+            u"wanted_name FROM jobs ORDER BY id"_s);
     if (!rows)
         return failed(rows.error());
     Loaded loaded;
@@ -220,7 +221,8 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
         loaded.jobs.push_back({static_cast<JobId>(rows->value(0).toUInt()),
                                {.url = urlFrom(rows->value(1).toString()),
                                 .written = rows->value(2).toString(),
-                                .isLoginLost = rows->value(7).toBool()},
+                                .isLoginLost = rows->value(7).toBool(),
+                                .name = rows->value(12).toString()},
                                rows->value(3).toString(),
                                rows->value(4).toString(),
                                stageFrom(kind, rows->value(6).toString()),
@@ -261,9 +263,10 @@ Result<void> SessionDatabase::accept(const std::vector<StoredJob> &jobs)
         return QVariantList{number(job.id),        textFrom(job.link.url), job.link.written,
                             job.folder,            job.name,               int(storedKind(job.stage)),
                             detailsOf(job.stage),  hadLogin,               job.sequence.number,
-                            job.sequence.batch,    job.sequence.index,     job.sequence.addedAt};
+                            job.sequence.batch,    job.sequence.index,     job.sequence.addedAt,
+                            job.link.name};
     };
-    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
+    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
         .and_then([&, this] { return run(u"UPDATE counter SET next_id = max(next_id, ?)"_s, {nextId}); });
 }
 

@@ -487,6 +487,7 @@ void TestSession::learnsOfOriginals()
     execute(path(), u"ALTER TABLE intents DROP COLUMN original"_s);
     for (const QLatin1StringView column : {"number"_L1, "batch"_L1, "place"_L1, "added"_L1})
         execute(path(), u"ALTER TABLE jobs DROP COLUMN %1"_s.arg(column));
+    execute(path(), u"ALTER TABLE jobs DROP COLUMN wanted_name"_s);
     if (version == 1)
         execute(path(), u"ALTER TABLE jobs DROP COLUMN had_login"_s);
     execute(path(), u"UPDATE jobs SET details = replace(details, '\"original\":\"\",', '')"_s);

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "async/task.h"
+#include "async/workers.h"
+#include "core/job.h"
+#include "core/result.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+class QWidget;
+
+namespace pixhaul {
+
+class Batch;
+class NoticeArea;
+
+/// "Save list…": asks where to, writes the list away from the event loop, and tells how that went.
+class ListSaving : public QObject
+{
+    Q_OBJECT
+
+public:
+    ListSaving(Batch &batch, NoticeArea *notices, QWidget *window);
+
+    void saveAll();
+    void saveFailed();
+
+private:
+    enum class Which { All, Failed };
+    void ask(Which which);
+    void write(Which which, const QString &path);
+
+    Batch &m_batch;
+    NoticeArea *m_notices;
+    QWidget *m_window;
+    Workers m_workers{1};
+    std::optional<Task<Result<void>>> m_writing;
+};
+
+} // namespace pixhaul
