@@ -1,0 +1,144 @@
+#include "engine/listfile.h"
+
+#include "support/files.h"
+#include "support/pictures.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pixhaul;
+using namespace pixhaul::test;
+using namespace Qt::StringLiterals;
+
+/// Lists into files, and manifests back, held against the disk.
+class TestListFile : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_scratch;
+
+    QString at(const QString &name) const { return m_scratch->filePath(name); }
+    void put(const QString &name, const QByteArray &bytes) const
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(at(name)).path()));
+        QFile file(at(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    /// A job whose picture was saved in the folder "pictures" as `file`.
+    JobSnapshot saved(quint32 id, const QString &file) const
+    {
+        const QByteArray bytes = "picture " + QByteArray::number(id);
+        Receipt receipt;
+        receipt.folder = at(u"pictures"_s);
+        receipt.file = file;
+        receipt.bytes = bytes.size();
+        receipt.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+        put(u"pictures/"_s + file, bytes);
+        return {JobId{id}, linkFrom(u"http://h.org/%1.jpg"_s.arg(id)), file, stage::Saved{receipt}};
+    }
+    static QStringList linksOf(const Scan &scan)
+    {
+        QStringList links;
+        for (const FoundLink &found : scan.links)
+            links.append(found.link.written + u' ' + found.link.name);
+        return links;
+    }
+
+private slots:
+    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+
+    void fetchesWhatIsMissingOrDamagedAndNothingElse_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("CSV") << u"list.csv"_s;
+        QTest::newRow("JSON Lines") << u"list.jsonl"_s;
+    }
+    void fetchesWhatIsMissingOrDamagedAndNothingElse()
+    {
+        QFETCH(const QString, file);
+        const std::vector<JobSnapshot> jobs{
+            saved(1, u"whole.png"_s),
+            saved(2, u"cats/whole.png"_s),
+            saved(3, u"missing.png"_s),
+            saved(4, u"cut.png"_s),
+            saved(5, u"cats/other (2).png"_s),
+            saved(6, u"link.png"_s),
+            {JobId{7}, linkFrom(u"http://h.org/gone.jpg"_s), u"gone.png"_s, stage::Failed{{Cause::HttpStatus}}},
+            {JobId{8}, linkFrom(u"http://h.org/waiting.jpg"_s), u"waiting.png"_s, stage::Queued{}}};
+        QVERIFY(saveList(jobs, at(file)));
+        QVERIFY(isManifestFile(at(file)));
+        QVERIFY(QFile::remove(at(u"pictures/missing.png"_s)));
+        QVERIFY(QFile::resize(at(u"pictures/cut.png"_s), 3));
+        put(u"pictures/cats/other (2).png"_s, "picture 6"); // as long, but another
+        QVERIFY(QFile::rename(at(u"pictures/link.png"_s), at(u"elsewhere.png"_s)));
+        QVERIFY(QFile::link(at(u"elsewhere.png"_s), at(u"pictures/link.png"_s)));
+
+        const auto checked = checkManifest(at(file));
+        QVERIFY(checked);
+        QCOMPARE(checked->whole, 2);
+        QCOMPARE(checked->missing, 1);
+        QCOMPARE(checked->damaged, 3);
+        QCOMPARE(linksOf(checked->wanted),
+                 (QStringList{u"http://h.org/3.jpg missing"_s, u"http://h.org/4.jpg cut"_s,
+                              u"http://h.org/5.jpg other (2)"_s, u"http://h.org/6.jpg link"_s,
+                              u"http://h.org/gone.jpg "_s, u"http://h.org/waiting.jpg "_s}));
+    }
+
+    void looksBesideAManifestThatWasMovedWithItsPictures()
+    {
+        const std::vector<JobSnapshot> jobs{saved(1, u"a.png"_s), saved(2, u"b.png"_s)};
+        QVERIFY(saveList(jobs, at(u"pictures/list.csv"_s)));
+        QVERIFY(QDir().rename(at(u"pictures"_s), at(u"moved"_s)));
+        QVERIFY(QFile::remove(at(u"moved/b.png"_s)));
+        const auto checked = checkManifest(at(u"moved/list.csv"_s));
+        QVERIFY(checked);
+        QCOMPARE(checked->whole, 1);
+        QCOMPARE(linksOf(checked->wanted), QStringList{u"http://h.org/2.jpg b"_s});
+    }
+
+    void neverLooksOutsideOfTheFolder()
+    {
+        put(u"secret.png"_s, "picture 1");
+        put(u"list.jsonl"_s,
+            "{\"link\":\"http://h.org/1.jpg\",\"status\":\"saved\",\"folder\":\"" +
+                at(u"pictures"_s).toUtf8() + "\",\"file\":\"../secret.png\",\"bytes\":9,\"sha256\":\"" +
+                QCryptographicHash::hash("picture 1", QCryptographicHash::Sha256).toHex() + "\"}\n");
+        const auto checked = checkManifest(at(u"list.jsonl"_s));
+        QVERIFY(checked);
+        QCOMPARE(checked->whole, 0);
+        QCOMPARE(checked->wanted.links.size(), 1U);
+    }
+
+    void endsWhenItIsAskedTo()
+    {
+        std::vector<JobSnapshot> jobs;
+        for (quint32 id = 1; id <= 5; ++id)
+            jobs.push_back(saved(id, u"%1.png"_s.arg(id)));
+        QVERIFY(saveList(jobs, at(u"list.csv"_s)));
+        int asked = 0;
+        QCOMPARE(checkManifest(at(u"list.csv"_s), [&asked](qsizetype) { return ++asked < 2; })->whole, 2);
+    }
+
+    void linksAloneAreOneALine()
+    {
+        const std::vector<JobSnapshot> jobs{saved(1, u"a.png"_s), saved(2, u"b.png"_s)};
+        QVERIFY(saveList(jobs, at(u"list.txt"_s)));
+        QCOMPARE(contentOf(at(u"list.txt"_s)), QByteArray("http://h.org/1.jpg\nhttp://h.org/2.jpg\n"));
+        QVERIFY(!isManifestFile(at(u"list.txt"_s)));
+    }
+
+    void aListThatCannotBeWrittenLeavesTheOldOne()
+    {
+        put(u"list.csv"_s, "mine");
+        const auto failed = saveList(std::array{saved(1, u"a.png"_s)}, at(u"nowhere/list.csv"_s));
+        QCOMPARE(failed.error().cause, Cause::FileTrouble);
+        QVERIFY(!failed.error().detail.isEmpty());
+        QCOMPARE(contentOf(at(u"list.csv"_s)), QByteArray("mine"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestListFile)
+#include "tst_listfile.moc"
