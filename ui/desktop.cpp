@@ -2,6 +2,7 @@
 
 #include <QDesktopServices>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QScreen>
 #include <QUrl>
 #include <QWidget>
@@ -66,6 +67,17 @@ bool showInFolder(const QString &path)
     openFolderOf(path);
 #endif
     return true;
+}
+
+void bringToFront(QWidget &window, const QByteArray &activationToken)
+{
+    const bool isWayland = QGuiApplication::platformName().startsWith("wayland"_L1);
+    if (isWayland && !activationToken.isEmpty())
+        qputenv("XDG_ACTIVATION_TOKEN", activationToken); // where Qt looks for it, and takes it away
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
 }
 
 QSize boundedToScreen(QSize wanted, const QWidget &window)

@@ -8,14 +8,16 @@
 #include "store/session.h"
 #include "ui/adding.h"
 #include "ui/commandline.h"
+#include "ui/desktop.h"
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/mainwindow.h"
+#include "ui/onewindow.h"
 #include "ui/outcome.h"
 #include "ui/preferences.h"
+#include "ui/secondstart.h"
 
 #include <QApplication>
-#include <QLockFile>
 #include <QMessageBox>
 #include <QSessionManager>
 
@@ -38,12 +40,13 @@ void complain(const QString &sentence)
     std::fputs(qPrintable(u"pixhaul: %1\n"_s.arg(sentence)), stderr);
 }
 
-/// Another process has the profile: says so and ends.
+/// Another process has the profile, and no window that would take the links: says so and ends.
 int refuseSecondStart(const Profile &profile)
 {
-    complain(u"another Pixhaul uses the profile %1"_s.arg(profile.folder));
+    complain(u"another Pixhaul is at work with the profile %1"_s.arg(profile.folder));
     QMessageBox box(QMessageBox::Information, Main::tr("Pixhaul"),
-                    Main::tr("Pixhaul is already open. Add your links in its window."), QMessageBox::Ok);
+                    Main::tr("Another Pixhaul is at work with this profile. Try again when it is done."),
+                    QMessageBox::Ok);
     QObject::connect(&box, &QDialog::finished, &box, [] { QCoreApplication::exit(exitUsage); });
     box.open();
     return QCoreApplication::exec();
@@ -52,6 +55,8 @@ int refuseSecondStart(const Profile &profile)
 int runWindow(const Profile &profile, const Settings &settings, const QString &settingsSetAside,
               const QStringList &targets)
 {
+    OneWindow oneWindow(
+        handover::addressOf(profile)); // first, so that who starts meanwhile need not ask twice
     Session::Opened opened = Session::open(profile.sessionPath());
     Batch batch(settings, {}, std::move(opened.session));
     batch.restore(std::move(opened.jobs));
@@ -71,6 +76,11 @@ int runWindow(const Profile &profile, const Settings &settings, const QString &s
     QObject::connect(qApp, &QGuiApplication::commitDataRequest, &window, &MainWindow::endSession,
                      Qt::DirectConnection);
 
+    QObject::connect(&oneWindow, &OneWindow::called, &window, [&window](const Handover &handover) {
+        bringToFront(window, handover.activationToken);
+        window.adding().addArguments(handover.targets);
+    });
+
     window.show();
     window.adding().addArguments(targets);
     return QCoreApplication::exec();
@@ -78,6 +88,7 @@ int runWindow(const Profile &profile, const Settings &settings, const QString &s
 
 int openWindow(int &argc, char **argv)
 {
+    const QByteArray activationToken = handover::activationToken();
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"pixhaul"_s);
     QApplication::setApplicationDisplayName(u"Pixhaul"_s);
@@ -90,14 +101,16 @@ int openWindow(int &argc, char **argv)
         return exitUsage;
     }
     const Profile profile = profileAt(line.arguments->profile);
+    const QStringList targets = handover::madeAbsolute(line.arguments->targets);
+    const Start start = startOrHandOver(profile, {targets, activationToken});
+    if (start.isHandedOver)
+        return 0;
+
     QString settingsSetAside;
     const Settings settings = loadSettings(profile.settingsPath(), &settingsSetAside);
     speak(application, line.arguments->language.isEmpty() ? settings.language : line.arguments->language);
-
-    const SessionLock lock = lockSession(profile.sessionPath());
-    if (lock.isTaken)
-        return refuseSecondStart(profile);
-    return runWindow(profile, settings, settingsSetAside, line.arguments->targets);
+    return start.lock.isTaken ? refuseSecondStart(profile)
+                              : runWindow(profile, settings, settingsSetAside, targets);
 }
 
 } // namespace

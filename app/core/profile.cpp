@@ -25,12 +25,12 @@ Profile profileAt(const QString &folder)
     return {QDir::cleanPath(QDir(folder.isEmpty() ? usual : folder).absolutePath())};
 }
 
-SessionLock lockSession(const QString &sessionPath)
+SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience)
 {
     QDir().mkpath(QFileInfo(sessionPath).absolutePath());
     auto lock = std::make_unique<QLockFile>(sessionPath + ".lock"_L1);
     lock->setStaleLockTime(0); // held as long as we run; age alone proves nothing
-    if (lock->tryLock(0))
+    if (lock->tryLock(int(patience.count())))
         return {std::move(lock), false};
     return {nullptr, lock->error() == QLockFile::LockFailedError};
 }

@@ -3,6 +3,7 @@
 #include <QLockFile>
 #include <QString>
 
+#include <chrono>
 #include <memory>
 
 namespace pixhaul {
@@ -28,7 +29,7 @@ struct SessionLock
 };
 
 /// A lock whose owner is dead is taken over, however young it is; one whose owner lives never is, however
-/// old.
-SessionLock lockSession(const QString &sessionPath);
+/// old. Waits as long as `patience` for that one to end.
+SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience = {});
 
 } // namespace pixhaul

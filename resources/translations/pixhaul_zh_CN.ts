@@ -8,8 +8,8 @@
         <translation>Pixhaul</translation>
     </message>
     <message>
-        <source>Pixhaul is already open. Add your links in its window.</source>
-        <translation>Pixhaul 已经打开，请在其窗口中添加链接。</translation>
+        <source>Another Pixhaul is at work with this profile. Try again when it is done.</source>
+        <translation>另一个 Pixhaul 正在使用此配置，请等它完成后再试。</translation>
     </message>
 </context>
 <context>
