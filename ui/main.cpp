@@ -3,6 +3,7 @@
 #include "core/openfiles.h"
 #include "core/profile.h"
 #include "engine/batch.h"
+#include "engine/chronicle.h"
 #include "headless/headless.h"
 #include "headless/headlessrun.h"
 #include "store/session.h"
@@ -57,10 +58,16 @@ int runWindow(const Profile &profile, const Settings &settings, const QString &s
 {
     OneWindow oneWindow(
         handover::addressOf(profile)); // first, so that who starts meanwhile need not ask twice
+    Chronicle chronicle(profile.logPath(), settings.logLevel, u"window"_s);
+    chronicle.tellSettings(settingsSetAside);
     Session::Opened opened = Session::open(profile.sessionPath());
+    chronicle.tellSession(opened.trouble);
     Batch batch(settings, {}, std::move(opened.session));
     batch.restore(std::move(opened.jobs));
+    chronicle.follow(batch);
     Preferences preferences(batch, profile.settingsPath());
+    QObject::connect(&preferences, &Preferences::changed, &chronicle,
+                     [&] { chronicle.setLevel(preferences.now().logLevel); });
     MainWindow window(batch, preferences);
     if (opened.trouble)
         window.outcome().tellSessionTrouble(opened.trouble->detail, opened.trouble->setAside);

@@ -18,6 +18,11 @@ QString Profile::sessionPath() const
     return folder + "/session.db"_L1;
 }
 
+QString Profile::logPath() const
+{
+    return folder + "/pixhaul.log"_L1;
+}
+
 Profile profileAt(const QString &folder)
 {
     const QString usual =

@@ -8,13 +8,14 @@
 
 namespace pixhaul {
 
-/// Where one profile keeps its things: settings, session, lock. All paths are absolute.
+/// Where one profile keeps its things: settings, session, log, lock. All paths are absolute.
 struct Profile
 {
     QString folder;
 
     QString settingsPath() const;
     QString sessionPath() const;
+    QString logPath() const;
 };
 
 /// The profile in `folder`, or the user's own if that is empty.

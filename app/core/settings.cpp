@@ -59,6 +59,7 @@ QSettings::Status read(const QString &path, Settings &settings)
     number(u"limits/maxBytes"_s, settings.maxBytes);
     number(u"limits/maxPixels"_s, settings.maxPixels);
     number(u"limits/bytesInHand"_s, settings.bytesInHand);
+    settings.logLevel = logLevelFrom(ini.value("log/level"_L1).toString()).value_or(settings.logLevel);
     settings.language = ini.value("window/language"_L1).toString();
     settings.startAtOnce = ini.value("window/startAtOnce"_L1, settings.startAtOnce).toBool();
     settings.askBeforeQuit = ini.value("window/askBeforeQuit"_L1, settings.askBeforeQuit).toBool();
@@ -93,6 +94,7 @@ bool write(const QString &path, const Settings &settings)
     ini.setValue("limits/maxBytes"_L1, settings.maxBytes);
     ini.setValue("limits/maxPixels"_L1, settings.maxPixels);
     ini.setValue("limits/bytesInHand"_L1, settings.bytesInHand);
+    ini.setValue("log/level"_L1, wordFor(settings.logLevel));
     ini.setValue("window/language"_L1, settings.language);
     ini.setValue("window/startAtOnce"_L1, settings.startAtOnce);
     ini.setValue("window/askBeforeQuit"_L1, settings.askBeforeQuit);
@@ -163,6 +165,13 @@ Settings loadSettings(const QString &path, QString *setAside)
             *setAside = aside;
     }
     return clamped(settings);
+}
+
+LogLevel loadLogLevel(const QString &path)
+{
+    Settings settings;
+    read(path, settings);
+    return settings.logLevel;
 }
 
 bool saveSettings(const QString &path, const Settings &settings)

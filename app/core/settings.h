@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/loglevel.h"
 #include "core/saving.h"
 
 #include <QByteArray>
@@ -23,8 +24,8 @@ inline const QString refererOfSite = QStringLiteral("site");
 struct Settings
 {
     // Saving
-    QString folder;            ///< absolute; where pictures go
-    QStringList recentFolders; ///< newest first, ten at most
+    QString folder;                             ///< absolute; where pictures go
+    QStringList recentFolders;                  ///< newest first, ten at most
     QString nameTemplate = settings::plainName; ///< see NameTemplate; for links that are added from now on
     int firstNumber = 1;                        ///< of *num*, for each addition; 0-1,000,000,000
     Existing existing = Existing::Number;
@@ -51,6 +52,8 @@ struct Settings
     qint64 maxPixels = 300'000'000;   ///< of one picture
     qint64 bytesInHand = 256LL << 20; ///< fetched or encoded but not yet saved, all links together
 
+    LogLevel logLevel = LogLevel::Info;
+
     // Window
     QString language;         ///< "en", "zh_CN"; empty: the system's
     bool startAtOnce = false; ///< false until the first batch was confirmed
@@ -70,6 +73,9 @@ Settings defaultSettings();
 /// Reads the INI file `path`. What is missing has its default; what is out of range is clamped. A damaged
 /// file is renamed with a date once what makes sense of it was read; its new path is put into `setAside`.
 Settings loadSettings(const QString &path, QString *setAside = nullptr);
+
+/// The level of the log alone, which needs no more of the file; a damaged one stays where it is.
+LogLevel loadLogLevel(const QString &path);
 
 /// Writes the INI file `path`, and its folder if missing: all of it, or the old file stays as it was. False
 /// if it could not be written.

@@ -2,6 +2,7 @@
 
 #include "async/termination.h"
 #include "core/profile.h"
+#include "engine/chronicle.h"
 #include "engine/listfile.h"
 #include "headless/earlier.h"
 #include "headless/headlessrun.h"
@@ -40,6 +41,13 @@ QString sessionPathFor(const HeadlessOptions &options)
     const QByteArray key =
         QCryptographicHash::hash(options.folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
     return profile.folder + "/headless/"_L1 + QString::fromLatin1(key) + ".db"_L1;
+}
+
+/// A run that keeps no session keeps no log either, unless it names a profile.
+LogLevel logLevelFor(const HeadlessOptions &options, const Profile &profile)
+{
+    const bool keepsSession = !options.dryRun && !options.fetchOnly;
+    return keepsSession || !options.profile.isEmpty() ? loadLogLevel(profile.settingsPath()) : LogLevel::Off;
 }
 
 /// A list's links. Of a manifest those that are not there as it says; `whole` counts the others.
@@ -106,9 +114,17 @@ std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &
     return {};
 }
 
+/// Who tells of a run.
+struct Witnesses
+{
+    Record &record;
+    Chronicle &chronicle;
+    Printer &printer;
+};
+
 /// Fetches the links and the jobs taken over, to the end or an interruption.
 int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earlier &earlier,
-             std::unique_ptr<Session> session, Record &record, Printer &printer)
+             std::unique_ptr<Session> session, const Witnesses &witnesses)
 {
     std::set<JobId> takenIds;
     for (const StoredJob &job : earlier.taken)
@@ -119,12 +135,13 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earl
                  .certificateExceptions = options.certificateExceptions},
                 std::move(session));
     if (const auto cookies = batch.useCookies(options.cookies); !cookies) {
-        printer.warn(u"Cannot use the cookies of %1: %2."_s.arg(options.cookies, cookies.error().detail));
+        witnesses.printer.warn(u"Cannot use the cookies of %1: %2."_s.arg(options.cookies, cookies.error().detail));
         return toInt(ExitCode::Usage);
     }
     batch.keepNames(earlier.saved);
     batch.restore(earlier.taken);
-    HeadlessRun run(options, batch, printer, record);
+    witnesses.chronicle.follow(batch);
+    HeadlessRun run(options, batch, witnesses.printer, witnesses.record);
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
     QObject::connect(&run, &HeadlessRun::ended, qApp,
@@ -158,7 +175,10 @@ int run(const HeadlessOptions &options)
             u"Cannot write the manifest %1: %2."_s.arg(options.manifest, record.error().detail));
         return toInt(ExitCode::CannotGoOn);
     }
+    const Profile profile = profileAt(options.profile);
+    Chronicle chronicle(profile.logPath(), logLevelFor(options, profile), u"headless run"_s);
     Session::Opened opened = Session::open(sessionPath);
+    chronicle.tellSession(opened.trouble);
     if (opened.trouble && opened.trouble->setAside.isEmpty())
         printer.warn(u"The session cannot be kept (%1); --resume will find nothing of this run."_s.arg(
             opened.trouble->detail));
@@ -179,8 +199,8 @@ int run(const HeadlessOptions &options)
         printer.leftOut();
         return toInt(ExitCode::Usage);
     }
-    return fetchAll(options, std::move(scans), earlier, std::move(opened.session), **record,
-                    printer);
+    return fetchAll(options, std::move(scans), earlier, std::move(opened.session),
+                    {**record, chronicle, printer});
 }
 
 } // namespace

@@ -40,6 +40,7 @@ Settings unusual()
     settings.maxBytes = 2LL << 30;
     settings.maxPixels = 1'234'567'890;
     settings.bytesInHand = 5LL << 30;
+    settings.logLevel = LogLevel::Debug;
     settings.language = u"zh_CN"_s;
     settings.startAtOnce = true;
     settings.askBeforeQuit = false;
@@ -73,6 +74,7 @@ private slots:
     void clampsWhatIsOutOfRange_data();
     void clampsWhatIsOutOfRange();
     void clampsTheSmallestSize();
+    void readsTheLogLevelAlone();
     void keepsTenFolders();
     void readsWhatItCanAndSetsADamagedFileAside_data();
     void readsWhatItCanAndSetsADamagedFileAside();
@@ -169,6 +171,19 @@ void TestSettings::clampsTheSmallestSize()
     write(path(), "[saving]\nminWidth=-5\nminHeight=99999999999\npng=tiny\n");
     QCOMPARE(loadSettings(path()).minSize, QSize(0, 1'000'000));
     QCOMPARE(loadSettings(path()).png, PngMode::Fast);
+}
+
+void TestSettings::readsTheLogLevelAlone()
+{
+    QCOMPARE(loadLogLevel(path()), LogLevel::Info);
+    QVERIFY(!QFile::exists(path()));
+    QVERIFY(QDir().mkpath(m_scratch->filePath(u"deep"_s)));
+    write(path(), "[log]\nlevel=loud\n");
+    QCOMPARE(loadLogLevel(path()), LogLevel::Info);
+    const QByteArray damaged = "[log]\nlevel=off\nnonsense\n";
+    write(path(), damaged);
+    QCOMPARE(loadLogLevel(path()), LogLevel::Off);
+    QCOMPARE(contentOf(path()), damaged); // it is not set aside
 }
 
 void TestSettings::keepsTenFolders()

@@ -401,12 +401,20 @@ private slots:
     {
         QFETCH(const QStringList, arguments);
         serveAsProxy();
+        QVERIFY(QDir(m_home->path()).mkpath(u"profile"_s));
+        QFile settings(m_home->filePath(u"profile/settings.ini"_s));
+        QVERIFY(settings.open(QIODevice::WriteOnly) && settings.write("[log]\nlevel=debug\n") > 0);
+        settings.close();
         const QByteArrayList names{"good.png", "denied.png", "busy.png",     "moved.png",
                                    "page.png", "good.png",   "here%zz@there"};
         const Run result = run(secretiveArguments(names) + arguments);
         QCOMPARE(result.exitCode, 1);
         QCOMPARE(secretsIn(result.out + result.err), QByteArrayList());
         QCOMPARE(secretsLyingAround(), QByteArrayList());
+        const QByteArray log = contentOf(m_home->filePath(u"profile/pixhaul.log"_s));
+        for (const QByteArray &told : {"failed: HTTP 401: http://a.example/denied.png\n"_ba,
+                                       "to be tried again: HTTP 503"_ba, "saved: good.png: "_ba})
+            QVERIFY2(log.contains(told), log.constData());
 
         // All of them were sent, and none to the other host.
         const QList<Request> requests = m_server->requests();
