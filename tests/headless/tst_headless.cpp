@@ -11,6 +11,7 @@
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QImage>
 #include <QJsonDocument>
@@ -121,6 +122,43 @@ private slots:
         QCOMPARE(saved.size(), painting().size());
         QCOMPARE(result.out,
                  "saved\tu=4198287529,2774471735&fm=193&f=GIF.png\t" + link(target).toUtf8() + '\n');
+    }
+
+    void aLogLiesWhereTheSessionDoes_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<QString>("log");
+        const QStringList profile{u"--profile"_s, u"../profile"_s};
+        const QString usual = u"data/pixhaul/pixhaul.log"_s;
+        QTest::newRow("in the user's own profile") << QStringList() << QByteArray() << usual;
+        QTest::newRow("in the one that is named") << profile << QByteArray() << u"profile/pixhaul.log"_s;
+        QTest::newRow("in the one that is named, without a session")
+            << profile + QStringList{u"--fetch-only"_s} << QByteArray() << u"profile/pixhaul.log"_s;
+        QTest::newRow("nowhere, without a session")
+            << QStringList{u"--dry-run"_s} << QByteArray() << QString();
+        QTest::newRow("nowhere, if none is wanted") << profile << "[log]\nlevel=off\n"_ba << QString();
+    }
+    void aLogLiesWhereTheSessionDoes()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(const QByteArray, settings);
+        QFETCH(const QString, log);
+        options.replaceInStrings(u"../profile"_s, m_home->filePath(u"profile"_s));
+        if (!settings.isEmpty()) {
+            QVERIFY(QDir(m_home->path()).mkpath(u"profile"_s));
+            QFile file(m_home->filePath(u"profile/settings.ini"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(settings) == settings.size());
+        }
+        run(QStringList{u"-o"_s, out(), link("/gone.png")} + options);
+        QStringList found;
+        QDirIterator logs(m_home->path(), {u"*.log"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (logs.hasNext())
+            found += QDir(m_home->path()).relativeFilePath(logs.next());
+        QCOMPARE(found, log.isEmpty() ? QStringList() : QStringList(log));
+        if (!log.isEmpty())
+            QVERIFY(contentOf(m_home->filePath(log))
+                        .contains(" info failed: HTTP 404: " + link("/gone.png").toUtf8()));
     }
 
     void tooFewFilesForTheJobsOnlySlowThemDown()
