@@ -108,6 +108,8 @@ int openWindow(int &argc, char **argv)
         return exitUsage;
     }
     const Profile profile = profileAt(line.arguments->profile);
+    if (!line.arguments->profile.isEmpty())
+        keepSettingsOfQtIn(profile.folder);
     const QStringList targets = handover::madeAbsolute(line.arguments->targets);
     const Start start = startOrHandOver(profile, {targets, activationToken});
     if (start.isHandedOver)

@@ -197,4 +197,9 @@ bool saveSettings(const QString &path, const Settings &settings)
     return !error;
 }
 
+void keepSettingsOfQtIn(const QString &folder)
+{
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder);
+}
+
 } // namespace pixhaul

@@ -81,4 +81,8 @@ LogLevel loadLogLevel(const QString &path);
 /// if it could not be written.
 bool saveSettings(const QString &path, const Settings &settings);
 
+/// What Qt itself remembers, of its file dialogs for one, lies in `folder` from now on, instead of in the
+/// user's own QtProject.conf. For the whole process.
+void keepSettingsOfQtIn(const QString &folder);
+
 } // namespace pixhaul

@@ -78,6 +78,9 @@ private slots:
     void keepsTenFolders();
     void readsWhatItCanAndSetsADamagedFileAside_data();
     void readsWhatItCanAndSetsADamagedFileAside();
+    void whatIsNoValueLeavesTheDefault_data();
+    void whatIsNoValueLeavesTheDefault();
+    void goesWithoutAFileThatIsAFolder();
     void leavesNothingBesideTheFile();
     void writesThroughALink();
     void keepsTheOldFileWhenTheNewOneCannotBeWritten();
@@ -210,6 +213,15 @@ void TestSettings::readsWhatItCanAndSetsADamagedFileAside_data()
     QTest::newRow("prose") << QByteArray("Dear diary,\nnothing happened.\n") << true;
     QTest::newRow("a section that does not end") << QByteArray("[network\njobs=7\n") << true;
     QTest::newRow("a good beginning") << QByteArray("[network]\njobs=7\ngarbage\n") << true;
+    QTest::newRow("nothing but zeros, as a sudden end of the system leaves them")
+        << QByteArray(4096, '\0') << true;
+    QTest::newRow("zeros behind a good beginning") << "[network]\njobs=7\n" + QByteArray(100, '\0') << true;
+    QTest::newRow("another encoding") << QByteArray("\xff\xfe[\0n\0e\0t\0]\0\n\0j\0o\0b\0s\0=\0"
+                                                    "7\0\n\0",
+                                                    26)
+                                      << true;
+    QTest::newRow("a picture") << QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 18) << true;
+    QTest::newRow("cut within an escape") << QByteArray("[network]\njobs=7\nuserAgent=\"a\\x") << false;
     QTest::newRow("unknown keys are none of our business")
         << QByteArray("[future]\nx=1\n[network]\njobs=7\n") << false;
 }
@@ -237,6 +249,50 @@ void TestSettings::readsWhatItCanAndSetsADamagedFileAside()
     }
     QVERIFY(saveSettings(path(), settings));
     QVERIFY(loadSettings(path()) == settings);
+}
+
+void TestSettings::whatIsNoValueLeavesTheDefault_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("words") << QByteArray("many");
+    QTest::newRow("a list") << QByteArray("1, 2, 3");
+    QTest::newRow("an invalid one") << QByteArray("@Invalid()");
+    QTest::newRow("a rectangle") << QByteArray("@Rect(1 2 3 4)");
+    QTest::newRow("one of another type") << QByteArray("@Variant(\\0\\0\\0\\x1f\\0\\0\\0\\x1)");
+    QTest::newRow("a type that is none") << QByteArray("@Variant(\\0\\0\\xff\\xff\\0\\0\\0\\x1)");
+    QTest::newRow("a list without an end") << QByteArray("@Variant(\\0\\0\\0\\x9\\0\\xff\\xff\\xff\\xfe)");
+    QTest::newRow("a text without an end") << QByteArray("@Variant(\\0\\0\\0\\n\\0\\xff\\xff\\xff\\xf0)");
+    QTest::newRow("a picture in a file of settings")
+        << QByteArray("@Variant(\\0\\0\\0\\x46\\0\\0\\0\\0\\x1\\x89PNG)");
+}
+
+/// Wherever it stands.
+void TestSettings::whatIsNoValueLeavesTheDefault()
+{
+    QFETCH(const QByteArray, value);
+    QVERIFY(QDir().mkpath(m_scratch->filePath(u"deep"_s)));
+    write(path(), "[network]\njobs=" + value + "\nretries=5\nbytesPerSecond=" + value +
+                      "\n[limits]\nmaxBytes=" + value + "\n[saving]\npng=" + value + "\nexisting=" + value +
+                      "\n[log]\nlevel=" + value + '\n');
+    const Settings settings = loadSettings(path());
+    QCOMPARE(settings.jobs, 16);
+    QCOMPARE(settings.retries, 5);
+    QVERIFY(!settings.bytesPerSecond);
+    QCOMPARE(settings.maxBytes, 256LL << 20);
+    QCOMPARE(settings.png, PngMode::Fast);
+    QCOMPARE(settings.existing, Existing::Number);
+    QCOMPARE(settings.logLevel, LogLevel::Info);
+}
+
+void TestSettings::goesWithoutAFileThatIsAFolder()
+{
+    QVERIFY(QDir().mkpath(path()));
+    QString aside;
+    QVERIFY(loadSettings(path(), &aside) == defaultSettings());
+    QVERIFY(aside.isEmpty());
+    QVERIFY(!saveSettings(path(), unusual()));
+    QVERIFY(QFileInfo(path()).isDir());
 }
 
 void TestSettings::leavesNothingBesideTheFile()

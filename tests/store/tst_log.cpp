@@ -32,8 +32,11 @@ class TestLog : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+    }
     void cleanup() { m_folder.reset(); }
 
     void anEntryHasItsTimeItsLevelAndItsText()

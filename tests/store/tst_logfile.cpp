@@ -37,8 +37,11 @@ class TestLogFile : public QObject
     static QByteArray numbered(int number) { return QByteArray::number(number).rightJustified(9, '0'); }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+    }
     void cleanup() { m_folder.reset(); }
 
     void nothingIsMadeBeforeTheFirstLine()

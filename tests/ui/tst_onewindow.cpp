@@ -69,9 +69,9 @@ class TestOneWindow : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void init()
     {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_home = std::make_unique<QTemporaryDir>();
         m_profile = profileAt(m_home->filePath(u"profile"_s));
         m_lock = lockSession(m_profile.sessionPath());
