@@ -1,4 +1,5 @@
 #include "store/session.h"
+#include "support/sqlstatement.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -7,8 +8,6 @@
 #include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -25,6 +24,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace pixhaul;
+using pixhaul::test::execute;
 
 namespace {
 
@@ -86,19 +86,6 @@ QByteArray read(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// Runs one statement on a database that no session has open.
-void execute(const QString &path, const QString &sql)
-{
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"test"_s);
-        database.setDatabaseName(path);
-        QVERIFY(database.open());
-        QSqlQuery query(database);
-        QVERIFY2(query.exec(sql), qPrintable(sql));
-    }
-    QSqlDatabase::removeDatabase(u"test"_s);
-}
-
 /// What the child does that is killed: accepts jobs and says so, for ever.
 int acceptUntilKilled(const QString &path)
 {
@@ -128,13 +115,10 @@ private slots:
     void bringsBackEveryStage();
     void bringsBackEveryCause();
     void keepsNoUsersAndPasswords();
-    void forgetsTheUsersOfTheFirstVersion();
     void neverGivesAnIdTwice();
     void movesOnlyWhatIsUnfinished();
     void acceptsAllOfARequestOrNothing();
     void writesInTheOrderItWasAsked();
-    void learnsOfOriginals_data();
-    void learnsOfOriginals();
     void settlesAnIntentWithAnOriginal_data();
     void settlesAnIntentWithAnOriginal();
     void settlesAnIntent_data();
@@ -289,49 +273,6 @@ void TestSession::keepsNoUsersAndPasswords()
     QVERIFY(!opened.jobs.at(2).link.isLoginLost);
 }
 
-void TestSession::forgetsTheUsersOfTheFirstVersion()
-{
-    QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
-    // As the first version left its file.
-    execute(path(), u"PRAGMA journal_mode = WAL"_s);
-    execute(path(), u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, "
-                    "name TEXT, stage INTEGER, details TEXT)"_s);
-    execute(path(), u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT)"_s);
-    execute(path(), u"CREATE TABLE counter (next_id INTEGER)"_s);
-    execute(path(), u"INSERT INTO counter VALUES (9)"_s);
-    execute(path(),
-            u"INSERT INTO jobs VALUES "
-            "(1, 'http://h.org/a.png', 'http://waldemar@h.org/a.png#b', '/pictures', 'a.png', 0, NULL),"
-            "(2, 'http://h.org/b@2x.png', 'http://h.org/b@2x.png', '/pictures', 'b@2x.png', 1, NULL),"
-            "(3, 'http://h.org/c.png', 'http://waldemar@h.org/c.png', '/pictures', 'c.png', 7, "
-            "'{\"cause\":1,\"httpStatus\":401,\"attempts\":2}'),"
-            "(4, 'http://h.org/d.png', 'http://@h.org/d.png', '/pictures', 'd.png', 0, NULL)"_s);
-    execute(
-        path(), // so long that all but its beginning lies elsewhere in the file
-        u"INSERT INTO jobs VALUES (5, 'http://h.org/e.png', 'http://%1@h.org/e.png', '/pictures', 'e.png', "
-        "0, NULL)"_s.arg(u"waldemar"_s.repeated(2'000)));
-    execute(path(), u"PRAGMA user_version = 1"_s);
-    QVERIFY(read(path()).contains("waldemar"));
-
-    for (int start = 0; start < 2; ++start) {
-        const auto opened = reopened();
-        QCOMPARE(opened.session->nextId(), id(9 + quint32(start)));
-        QStringList links;
-        for (const StoredJob &stored : opened.jobs)
-            links += stored.link.written + (stored.link.isLoginLost ? u" lost"_s : QString());
-        QCOMPARE(links.first(5), (QStringList{u"http://h.org/a.png#b lost"_s, u"http://h.org/b@2x.png"_s,
-                                              u"http://h.org/c.png lost"_s, u"http://h.org/d.png lost"_s,
-                                              u"http://h.org/e.png lost"_s}));
-        QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Paused);
-        QCOMPARE(std::get<stage::Failed>(opened.jobs.at(2).stage).attempts, 2);
-        if (start == 0)
-            QVERIFY(acceptAndWait(*opened.session, {job(9)})); // it is a file of today now
-        else
-            QVERIFY(opened.jobs.at(5).link == job(9).link);
-    }
-    QVERIFY(!read(path()).contains("waldemar"));
-}
-
 void TestSession::neverGivesAnIdTwice()
 {
     {
@@ -464,49 +405,6 @@ void TestSession::settlesAnIntent()
         QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Queued);
         QFile::remove(file);
     }
-}
-
-void TestSession::learnsOfOriginals_data()
-{
-    QTest::addColumn<int>("version");
-    QTest::newRow("from the first version") << 1;
-    QTest::newRow("from the second, which forgot users") << 2;
-}
-
-void TestSession::learnsOfOriginals()
-{
-    QFETCH(int, version);
-    const QByteArray bytes("the bytes of a picture"), came("what came");
-    const Receipt receipt = receiptFor(m_scratch->path(), u"a.png"_s, bytes);
-    {
-        const auto opened = reopened();
-        QVERIFY(acceptAndWait(*opened.session, {job(1), job(2, stage::Saved{receipt}), job(3)}));
-        QVERIFY(opened.session->noteIntent(id(1), receipt));
-    }
-    // As that version left its file.
-    execute(path(), u"ALTER TABLE intents DROP COLUMN original"_s);
-    for (const QLatin1StringView column : {"number"_L1, "batch"_L1, "place"_L1, "added"_L1})
-        execute(path(), u"ALTER TABLE jobs DROP COLUMN %1"_s.arg(column));
-    execute(path(), u"ALTER TABLE jobs DROP COLUMN wanted_name"_s);
-    if (version == 1)
-        execute(path(), u"ALTER TABLE jobs DROP COLUMN had_login"_s);
-    execute(path(), u"UPDATE jobs SET details = replace(details, '\"original\":\"\",', '')"_s);
-    execute(path(), u"PRAGMA user_version = %1"_s.arg(version));
-    write(m_scratch->filePath(u"a.png"_s), bytes);
-    Receipt kept = receiptFor(m_scratch->path(), u"b.png"_s, bytes);
-    kept.original = u"b.jpg"_s;
-    {
-        const auto opened = reopened();
-        QCOMPARE(opened.jobs.size(), 3U);
-        for (const std::size_t row : {0U, 1U})
-            QVERIFY(std::get<stage::Saved>(opened.jobs.at(row).stage).receipt == receipt);
-        QVERIFY(opened.jobs.at(2).link == job(3).link);
-        const QByteArray hash = QCryptographicHash::hash(came, QCryptographicHash::Sha256);
-        QVERIFY(opened.session->noteIntent(id(3), kept, StagedOriginal{came.size(), hash, 7}));
-    }
-    write(m_scratch->filePath(kept.file), bytes);
-    write(m_scratch->filePath(kept.original), came);
-    QVERIFY(std::get<stage::Saved>(reopened().jobs.at(2).stage).receipt == kept);
 }
 
 void TestSession::settlesAnIntentWithAnOriginal_data()
@@ -653,11 +551,11 @@ void TestSession::setsADamagedFileAside()
     if (damage == "text"_L1)
         write(path(), QByteArray("This is no database. ").repeated(1'000));
     else if (damage == "newer"_L1)
-        execute(path(), u"PRAGMA user_version = 99"_s);
+        execute(path(), {u"PRAGMA user_version = 99"_s});
     else if (damage == "tables"_L1)
-        execute(path(), u"DROP TABLE intents"_s);
+        execute(path(), {u"DROP TABLE intents"_s});
     else if (damage == "foreign"_L1)
-        execute(path(), u"PRAGMA user_version = 0"_s);
+        execute(path(), {u"PRAGMA user_version = 0"_s});
     else {
         QFile file(path());
         QVERIFY(file.open(QIODevice::ReadWrite));
@@ -697,11 +595,11 @@ void TestSession::toleratesRowsThatMakeNoSense()
         const auto opened = reopened();
         opened.session->accept(jobs(1, 4), {});
     }
-    execute(path(), u"UPDATE jobs SET stage = 99 WHERE id = 1"_s);
-    execute(path(), u"UPDATE jobs SET stage = 5, details = '{broken' WHERE id = 2"_s);
-    execute(path(), u"UPDATE jobs SET stage = 7, details = '{\"cause\":9999}' WHERE id = 3"_s);
-    execute(path(), u"UPDATE jobs SET stage = 262, url = NULL WHERE id = 4"_s);
-    execute(path(), u"INSERT INTO intents VALUES (77, 'nonsense', 'nonsense')"_s);
+    execute(path(), {u"UPDATE jobs SET stage = 99 WHERE id = 1"_s});
+    execute(path(), {u"UPDATE jobs SET stage = 5, details = '{broken' WHERE id = 2"_s});
+    execute(path(), {u"UPDATE jobs SET stage = 7, details = '{\"cause\":9999}' WHERE id = 3"_s});
+    execute(path(), {u"UPDATE jobs SET stage = 262, url = NULL WHERE id = 4"_s});
+    execute(path(), {u"INSERT INTO intents VALUES (77, 'nonsense', 'nonsense')"_s});
     const auto opened = reopened();
     QCOMPARE(opened.jobs.size(), 4U);
     for (const StoredJob &stored : opened.jobs)
