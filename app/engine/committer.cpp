@@ -74,14 +74,18 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
     });
     while (staged) {
         const auto original = staged->original();
-        const PictureNames names = original ? m_names.reserveBeside(wish.name, receipt.format)
-                                            : PictureNames{.picture = wish.name};
+        const PictureNames names =
+            original ? m_names.reserveBeside(wish.name, receipt.format) : PictureNames{.picture = wish.name};
         receipt.file = names.picture;
         receipt.original = names.original;
         receipt.savedAt = QDateTime::currentSecsSinceEpoch();
-        // A session that cannot be written tells of it by itself; the picture still comes first.
-        (void)m_session.noteIntent(id, receipt, original);
-        const Result<Published> published = staged->publish(inOwnFolder(names));
+        // What is intended is free: so a file that a crash leaves empty is ours.
+        Result<Published> published = Published::NameTaken;
+        if (!staged->isTaken(inOwnFolder(names))) {
+            // A session that cannot be written tells of it by itself; the picture still comes first.
+            (void)m_session.noteIntent(id, receipt, original);
+            published = staged->publish(inOwnFolder(names));
+        }
         if (published == Published::Yes) {
             (void)m_session.noteSaved(id, receipt);
             return stage::Saved{receipt};

@@ -262,8 +262,10 @@ void removeNote(const Descriptor &folder, const QByteArray &name)
 {
     const Descriptor file = openFile(folder, name);
     QFile reading;
-    if (isFile(file) && reading.open(file.get(), QIODevice::ReadOnly) &&
-        isHiddenName(reading.read(longestName)) && reading.atEnd())
+    if (!isFile(file) || !reading.open(file.get(), QIODevice::ReadOnly))
+        return;
+    const QByteArray held = reading.read(longestName);
+    if (reading.atEnd() && (held.isEmpty() || isHiddenName(held)))
         removeNameOf(file, folder, name);
 }
 

@@ -73,8 +73,8 @@ int writeAll(const Descriptor &file, const QByteArray &bytes);
 // Both fail with EEXIST if the name is taken: by a file, a folder, or a link, even a dangling one.
 int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name);
 int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to);
-/// Removes what rename() of a hidden file may leave under the new name where it was cut short: a file that
-/// holds the hidden one's name and no more.
+/// Removes what rename() of a hidden file may leave under the new name, which was free, where it is cut short:
+/// a file that holds the hidden one's name, or nothing yet.
 void removeNote(const Descriptor &folder, const QByteArray &name);
 
 /// Gives a nameless file a random, hidden name, which is put into `name`.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +20,7 @@ namespace {
 /// In `PRAGMA user_version`. 0 is a file that was just made; 1 kept users, though no passwords; until 2 there
 /// were no originals beside pictures, until 3 no order in names.
 constexpr int schemaVersion = 4;
+constexpr qint64 highestId = std::numeric_limits<quint32>::max();
 constexpr int versionWithUsers = 1;
 constexpr int versionWithoutOriginals = 2;
 
@@ -216,7 +218,13 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
     if (!rows)
         return failed(rows.error());
     Loaded loaded;
+    qint64 lastId = 0;
     while (rows->next()) {
+        // SQLite takes the order of a damaged file for granted.
+        const qint64 id = rows->value(0).toLongLong();
+        if (id <= lastId || id >= highestId)
+            return failed({Cause::Damaged, u"job %1 after job %2"_s.arg(id).arg(lastId)});
+        lastId = id;
         const int kind = rows->value(5).toInt();
         loaded.jobs.push_back({static_cast<JobId>(rows->value(0).toUInt()),
                                {.url = urlFrom(rows->value(1).toString()),
@@ -237,7 +245,7 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
     const auto nextId = askNumber(u"SELECT next_id FROM counter"_s);
     if (!nextId)
         return failed(nextId.error());
-    loaded.nextId = quint32(*nextId);
+    loaded.nextId = quint32(std::clamp(*nextId, lastId + 1, highestId));
     return loaded;
 }
 

@@ -36,6 +36,12 @@ std::optional<StagedOriginal> StagedPicture::original() const
     return about;
 }
 
+bool StagedPicture::isTaken(const PictureNames &names) const
+{
+    return m_folder->isTaken(names.picture, m_taking) ||
+           (m_original && m_folder->isTaken(names.original, m_taking));
+}
+
 Result<Published> StagedPicture::publish(const PictureNames &names)
 {
     if (m_original)

@@ -24,6 +24,9 @@ public:
     /// What the intent has to know of it; nullopt if none is kept. Ask anew before each publish().
     std::optional<StagedOriginal> original() const;
 
+    /// Whether either name is, by now.
+    bool isTaken(const PictureNames &names) const;
+
     /// The original first: so the picture's name tells for both after a crash. NameTaken if either is.
     Result<Published> publish(const PictureNames &names);
 

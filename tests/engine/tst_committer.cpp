@@ -117,6 +117,12 @@ extern "C" int unlinkat(int folder, const char *name, int flags) noexcept
     return int(::syscall(SYS_unlinkat, folder, name, flags));
 }
 
+extern "C" ssize_t write(int file, const void *bytes, size_t length)
+{
+    count();
+    return ::syscall(SYS_write, file, bytes, length);
+}
+
 extern "C" int fsync(int file)
 {
     count();

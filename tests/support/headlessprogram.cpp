@@ -50,10 +50,13 @@ HeadlessProgram::End HeadlessProgram::runUntil(std::chrono::milliseconds moment,
     QProcess process;
     start(process, arguments);
     if (!process.waitForFinished(int(moment.count()))) {
+        const QByteArray out = cut ? process.readAllStandardOutput() : QByteArray();
         if (cut)
             cut();
         process.kill();
         process.waitForFinished(patience);
+        if (cut)
+            return {.isNormal = false, .out = out, .err = process.readAllStandardError()};
     }
     return endOf(process);
 }

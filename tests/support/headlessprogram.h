@@ -33,7 +33,8 @@ public:
 
     /// Runs it to its end.
     End run(const QStringList &arguments);
-    /// Runs it, does `cut` after so long unless it has come to its end by then, and kills it at once.
+    /// Runs it, does `cut` after so long unless it has come to its end by then, and kills it at once. What it
+    /// said after the cut does not count.
     End runUntil(std::chrono::milliseconds moment, const QStringList &arguments,
                  const std::function<void()> &cut = {});
 

@@ -109,7 +109,7 @@ QString faultInFolder(const QString &folder, int pictures, Originals originals)
         }
         const auto number = numberIn(QImage(path, "PNG"));
         if (entry.suffix() != "png"_L1 || !number)
-            return path + u" is none of the pictures"_s;
+            return u"%1 of %2 bytes is none of the pictures"_s.arg(path).arg(entry.size());
         if (const auto [first, isNew] = fileOf.emplace(*number, path); !isNew)
             return u"%1 and %2 are the same picture"_s.arg(first->second, path);
         if (const QString fault = faultOfOriginal(path, *number, originals); !fault.isEmpty())

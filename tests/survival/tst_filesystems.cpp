@@ -4,6 +4,7 @@
 #include "support/picturesite.h"
 #include "support/soak.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
@@ -70,7 +71,8 @@ private slots:
         }
         const QString disk = m_loopDisk ? m_loopDisk->where() : m_scratch->path();
         const QTemporaryDir home;
-        PictureSite site(soakOr(40, 400));
+        // fusefat itself spoils the names in larger folders.
+        PictureSite site(kind == LoopDisk::Fat ? 40 : soakOr(40, 400));
         QFile list(home.filePath(u"links.txt"_s));
         QVERIFY(list.open(QIODevice::WriteOnly) && list.write(site.list()) > 0);
         list.close();
@@ -113,6 +115,7 @@ private slots:
             QVERIFY2(isAllSaved(end, isAccepted), end.err.constData());
             const QString left = faultInFolder(cut, site.pictures(), Originals::Kept);
             QVERIFY2(left.isEmpty(), qPrintable(left));
+            QVERIFY(QDir(cut).removeRecursively()); // there is not much room
         }
         if (m_loopDisk)
             QVERIFY2(m_loopDisk->unmount(), qPrintable(m_loopDisk->trouble()));

@@ -21,7 +21,7 @@ class TestKill : public QObject
 
     QRandomGenerator m_random;
 
-    static int pictures() { return soakOr(150, 2'000); }
+    static int pictures() { return soakOr(80, 2'000); }
     static int killsInAll() { return soakOr(2, 200); } // of each row
     static int killsInARun() { return soakOr(2, 20); }
 
