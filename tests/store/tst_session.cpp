@@ -538,6 +538,7 @@ void TestSession::setsADamagedFileAside_data()
     QTest::newRow("a later version made it") << u"newer"_s;
     QTest::newRow("a table is missing") << u"tables"_s;
     QTest::newRow("somebody else's tables are in it") << u"foreign"_s;
+    QTest::newRow("a job has a number that none can have") << u"number"_s;
 }
 
 void TestSession::setsADamagedFileAside()
@@ -554,6 +555,8 @@ void TestSession::setsADamagedFileAside()
         execute(path(), {u"PRAGMA user_version = 99"_s});
     else if (damage == "tables"_L1)
         execute(path(), {u"DROP TABLE intents"_s});
+    else if (damage == "number"_L1)
+        execute(path(), {u"UPDATE jobs SET id = -1 WHERE id = 5"_s});
     else if (damage == "foreign"_L1)
         execute(path(), {u"PRAGMA user_version = 0"_s});
     else {
@@ -600,7 +603,9 @@ void TestSession::toleratesRowsThatMakeNoSense()
     execute(path(), {u"UPDATE jobs SET stage = 7, details = '{\"cause\":9999}' WHERE id = 3"_s});
     execute(path(), {u"UPDATE jobs SET stage = 262, url = NULL WHERE id = 4"_s});
     execute(path(), {u"INSERT INTO intents VALUES (77, 'nonsense', 'nonsense')"_s});
+    execute(path(), {u"UPDATE counter SET next_id = 2"_s});
     const auto opened = reopened();
+    QCOMPARE(opened.session->nextId(), id(5));
     QCOMPARE(opened.jobs.size(), 4U);
     for (const StoredJob &stored : opened.jobs)
         QCOMPARE(kindOf(stored.stage), StageKind::Queued);
