@@ -111,7 +111,7 @@ private slots:
             promised += int(saved.size());
             {
                 const auto opened = Session::open(profile + u"/session.db"_s);
-                QVERIFY2(!opened.trouble, qPrintable(opened.trouble->detail));
+                QVERIFY2(!opened.trouble, opened.trouble ? qPrintable(opened.trouble->detail) : "");
                 if (isAccepted)
                     QCOMPARE(opened.jobs.size(), std::size_t(pictures));
                 const QString note = brokenNote(opened.jobs);
