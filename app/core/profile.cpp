@@ -8,6 +8,19 @@ using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
+namespace {
+
+constexpr int patience = 1000; // ms
+
+/// Whether its owner came to a sudden end, or a full disk, before it had written who it is. If it is only
+/// about to, the system's own lock guards the file (see flock(2)).
+bool isAnonymous(const QLockFile &lock)
+{
+    return lock.error() == QLockFile::LockFailedError && !lock.getLockInfo(nullptr, nullptr, nullptr);
+}
+
+} // namespace
+
 QString Profile::settingsPath() const
 {
     return folder + "/settings.ini"_L1;
@@ -37,6 +50,13 @@ SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds pa
     lock->setStaleLockTime(0); // held as long as we run; age alone proves nothing
     if (lock->tryLock(int(patience.count())))
         return {std::move(lock), false};
+    if (isAnonymous(*lock)) {
+        lock->setStaleLockTime(1);
+        const bool isOurs = lock->tryLock(patience);
+        lock->setStaleLockTime(0);
+        if (isOurs)
+            return {std::move(lock), false};
+    }
     return {nullptr, lock->error() == QLockFile::LockFailedError};
 }
 
