@@ -61,6 +61,22 @@ HeadlessProgram::End HeadlessProgram::runUntil(std::chrono::milliseconds moment,
     return endOf(process);
 }
 
+HeadlessProgram::End HeadlessProgram::runUntilSaid(const QString &event, int times,
+                                                   const QStringList &arguments,
+                                                   const std::function<void()> &cut)
+{
+    QProcess process;
+    start(process, arguments);
+    End end;
+    while (end.events(event).size() < times && process.waitForReadyRead(patience))
+        end.out += process.readAllStandardOutput();
+    cut();
+    process.kill();
+    process.waitForFinished(patience);
+    end.err = process.readAllStandardError();
+    return end;
+}
+
 void HeadlessProgram::start(QProcess &process, const QStringList &arguments) const
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

@@ -37,6 +37,9 @@ public:
     /// said after the cut does not count.
     End runUntil(std::chrono::milliseconds moment, const QStringList &arguments,
                  const std::function<void()> &cut = {});
+    /// The same, once it said so many events of that name.
+    End runUntilSaid(const QString &event, int times, const QStringList &arguments,
+                     const std::function<void()> &cut);
 
 private:
     void start(QProcess &process, const QStringList &arguments) const;

@@ -2,6 +2,7 @@
 #include "support/files.h"
 #include "support/headlessprogram.h"
 #include "support/loopdisk.h"
+#include "support/numberedpictures.h"
 #include "support/picturesite.h"
 #include "support/soak.h"
 
@@ -52,22 +53,71 @@ class TestPowerCut : public QObject
 private slots:
     void initTestCase() { m_random.seed(randomSeed()); }
 
+    void whatWasSaidIsThereAtOnce_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("a picture") << QStringList{};
+        QTest::newRow("a picture and what came") << QStringList{u"--keep-original"_s};
+        QTest::newRow("in a folder below") << QStringList{u"--name"_s, u"*host*/*idx*/*name*"_s};
+        QTest::newRow("in place of another") << QStringList{u"--existing"_s, u"replace"_s};
+    }
+    /// Before any other picture, or the session, which lies elsewhere, could sync its name by chance.
+    void whatWasSaidIsThereAtOnce()
+    {
+        QFETCH(const QStringList, options);
+        const QTemporaryDir scratch;
+        LoopDisk disk(scratch.path(), LoopDisk::Ext4);
+        if (!disk.mount()) {
+            QVERIFY2(::geteuid() != 0, qPrintable(disk.trouble()));
+            QSKIP("Only root mounts a disk whose power can be cut.");
+        }
+        FaultServer server;
+        server.on("/cat.jpg", Reply::ok(numberedFile(1)));
+        const QString folder = disk.where() + u"/pictures"_s;
+        if (options.contains(u"replace"_s)) {
+            QVERIFY(QDir().mkdir(folder) && numberedPicture(0).save(folder + u"/cat.png"_s));
+            ::sync();
+        }
+        const auto link = [&server](const QByteArray &target) {
+            return QString::fromLatin1(server.url(target).toEncoded());
+        };
+        server.on("/mute.jpg", Reply::silence());
+        bool isCut = false;
+        const auto cut =
+            HeadlessProgram(scratch.path())
+                .runUntilSaid(u"saved"_s, 1,
+                              options + QStringList{u"-o"_s, folder, link("/cat.jpg"), link("/mute.jpg")},
+                              [&] { isCut = disk.cutPower(); });
+        QVERIFY2(isCut, cut.err.constData());
+        QVERIFY2(disk.unmount() && disk.mount(), qPrintable(disk.trouble()));
+        const auto saved = cut.events(u"saved"_s);
+        QCOMPARE(saved.size(), 1);
+        const QString broken = brokenPromise(folder, saved);
+        QVERIFY2(broken.isEmpty(), qPrintable(broken));
+        if (options.contains(u"--keep-original"_s))
+            QCOMPARE(contentOf(folder + u"/cat.jpg"_s), numberedFile(1));
+    }
+
     void keepsWhatWasSaved_data()
     {
         QTest::addColumn<int>("kind");
         QTest::addColumn<QStringList>("options");
-        QTest::newRow("ext4") << int(LoopDisk::Ext4) << QStringList{};
-        QTest::newRow("ext4, what came is kept, too")
-            << int(LoopDisk::Ext4) << QStringList{u"--keep-original"_s};
-        QTest::newRow("ext4, in folders below")
-            << int(LoopDisk::Ext4) << QStringList{u"--name"_s, u"*host*/*idx*/*name*"_s};
-        QTest::newRow("xfs, files are replaced")
-            << int(LoopDisk::Xfs) << QStringList{u"--existing"_s, u"replace"_s};
+        QTest::addColumn<bool>("isSessionElsewhere");
+        const auto row = [](const char *sentence, LoopDisk::Kind kind, const QStringList &options = {},
+                            bool isSessionElsewhere = false) {
+            QTest::newRow(sentence) << int(kind) << options << isSessionElsewhere;
+        };
+        row("ext4", LoopDisk::Ext4);
+        row("ext4, the session lies on another disk", LoopDisk::Ext4, {}, true);
+        row("ext4, what came is kept, too", LoopDisk::Ext4, {u"--keep-original"_s});
+        row("ext4, in folders below", LoopDisk::Ext4, {u"--name"_s, u"*host*/*idx*/*name*"_s});
+        row("xfs, files are replaced", LoopDisk::Xfs, {u"--existing"_s, u"replace"_s});
     }
     void keepsWhatWasSaved()
     {
         QFETCH(const int, kind);
         QFETCH(const QStringList, options);
+        QFETCH(const bool, isSessionElsewhere);
         const Originals originals =
             options.contains(u"--keep-original"_s) ? Originals::Kept : Originals::Dropped;
         PictureSite site(pictures);
@@ -86,7 +136,9 @@ private slots:
                 QSKIP("Only root mounts a disk whose power can be cut.");
             }
             const QString folder = disk.where() + u"/pictures"_s;
-            const QString profile = disk.where() + u"/profile"_s;
+            const QString profile = (isSessionElsewhere ? scratch.path() : disk.where()) + u"/profile"_s;
+            if (isSessionElsewhere)
+                QDir(profile).removeRecursively();
             const QStringList asked =
                 options + QStringList{u"--resume"_s, u"--profile"_s, profile, u"-o"_s, folder};
             const QStringList askedFirst = asked + QStringList{u"-i"_s, list.fileName()};
