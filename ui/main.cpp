@@ -56,8 +56,7 @@ int refuseSecondStart(const Profile &profile)
 int runWindow(const Profile &profile, const Settings &settings, const QString &settingsSetAside,
               const QStringList &targets)
 {
-    OneWindow oneWindow(
-        handover::addressOf(profile)); // first, so that who starts meanwhile need not ask twice
+    OneWindow oneWindow(handover::addressOf(profile)); // first: others may be about to call
     Chronicle chronicle(profile.logPath(), settings.logLevel, u"window"_s);
     chronicle.tellSettings(settingsSetAside);
     Session::Opened opened = Session::open(profile.sessionPath());

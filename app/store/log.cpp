@@ -44,12 +44,13 @@ void Log::write(LogLevel level, const QString &text)
         ++m_dropped;
         return;
     }
-    m_thread.submit(
-        [this, time = QDateTime::currentDateTimeUtc(), level, text, dropped = m_dropped.exchange(0)] {
-            --m_queued;
-            putMissing(dropped);
-            put(time, level, text);
-        });
+    // One character more tells that there was more; a data: link may be as long as a picture.
+    m_thread.submit([this, time = QDateTime::currentDateTimeUtc(), level, text = text.left(longestText + 1),
+                     dropped = m_dropped.exchange(0)] {
+        --m_queued;
+        putMissing(dropped);
+        put(time, level, text);
+    });
 }
 
 void Log::put(const QDateTime &time, LogLevel level, const QString &text)
