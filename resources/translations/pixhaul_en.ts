@@ -212,6 +212,27 @@
             <numerusform>Reading list… %Ln found</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) of the list are there and whole.</source>
+        <translation>
+            <numerusform>%Ln picture of the list is there and whole.</numerusform>
+            <numerusform>%Ln pictures of the list are there and whole.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing.</source>
+        <translation>
+            <numerusform>%Ln missing.</numerusform>
+            <numerusform>%Ln missing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln damaged.</source>
+        <translation>
+            <numerusform>%Ln damaged.</numerusform>
+            <numerusform>%Ln damaged.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::CertificateDialog</name>
@@ -230,6 +251,16 @@
         <translation>
             <numerusform>%1 %Ln other file could not be read either.</numerusform>
             <numerusform>%1 %Ln other files could not be read either.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::ListSaving</name>
+    <message numerus="yes">
+        <source>%Ln link(s) saved to %1.</source>
+        <translation>
+            <numerusform>%Ln link saved to %1.</numerusform>
+            <numerusform>%Ln links saved to %1.</numerusform>
         </translation>
     </message>
 </context>

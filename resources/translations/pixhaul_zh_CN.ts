@@ -609,6 +609,24 @@
         <source>The clipboard holds no links.</source>
         <translation>剪贴板中没有链接。</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) of the list are there and whole.</source>
+        <translation>
+            <numerusform>列表中的 %Ln 张图片已在，且完好。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing.</source>
+        <translation>
+            <numerusform>缺少 %Ln 张。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln damaged.</source>
+        <translation>
+            <numerusform>损坏 %Ln 张。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::CertificateDialog</name>
@@ -790,6 +808,35 @@
     </message>
 </context>
 <context>
+    <name>pixhaul::ListSaving</name>
+    <message>
+        <source>Save list</source>
+        <translation>保存列表</translation>
+    </message>
+    <message>
+        <source>Table with results (*.csv)</source>
+        <translation>结果表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Links alone (*.txt)</source>
+        <translation>仅链接 (*.txt)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln link(s) saved to %1.</source>
+        <translation>
+            <numerusform>已将 %Ln 个链接保存到 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+</context>
+<context>
     <name>pixhaul::MainWindow</name>
     <message>
         <source>Add links</source>
@@ -859,6 +906,10 @@
         <source>Preferences</source>
         <translation>首选项</translation>
     </message>
+    <message>
+        <source>Save list…</source>
+        <translation>保存列表…</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::NoticeBar</name>
@@ -926,6 +977,10 @@
     <message>
         <source>Show certificate…</source>
         <translation>查看证书…</translation>
+    </message>
+    <message>
+        <source>Save list…</source>
+        <translation>保存列表…</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +1068,42 @@
     <message>
         <source>Off by default.</source>
         <translation>默认关闭。</translation>
+    </message>
+    <message>
+        <source>Names:</source>
+        <translation>文件名：</translation>
+    </message>
+    <message>
+        <source>If there is such a file:</source>
+        <translation>同名文件已存在时：</translation>
+    </message>
+    <message>
+        <source>Names of the pictures</source>
+        <translation>图片的文件名</translation>
+    </message>
+    <message>
+        <source>By default *name*. Tags: %1. A / makes a folder.</source>
+        <translation>默认为 *name*。可用标记：%1。/ 会建立文件夹。</translation>
+    </message>
+    <message>
+        <source>Number the new picture</source>
+        <translation>为新图片编号</translation>
+    </message>
+    <message>
+        <source>Skip the picture</source>
+        <translation>跳过该图片</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>替换原文件</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>例如 %1</translation>
+    </message>
+    <message>
+        <source>%1 is no tag</source>
+        <translation>%1 不是标记</translation>
     </message>
 </context>
 <context>
