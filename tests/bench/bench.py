@@ -123,6 +123,12 @@ def admission(options):
     subprocess.run([options.build / "tests/bench_admission"], check=True)
 
 
+def session(options):
+    """How long links take into the session, and back at the next start."""
+    print(flush=True)
+    subprocess.run([options.build / "tests/bench_session"], check=True)
+
+
 def limit(options):
     """How far the speed of all together is from --limit-rate, over ten seconds."""
     print("\nlimit: --limit-rate, pictures of 52 KB, over about 10 s\n")
@@ -186,7 +192,7 @@ def whole(options):
     print(f"target: at most 250 MB: {'met' if peak <= 250 else 'MISSED'}")
 
 
-BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit, pictures, whole)}
+BENCHMARKS = {each.__name__: each for each in (latency, throughput, hosts, rounds, admission, limit, pictures, whole, session)}
 
 
 def main():
