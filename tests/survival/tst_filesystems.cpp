@@ -72,7 +72,7 @@ private slots:
         const QString disk = m_loopDisk ? m_loopDisk->where() : m_scratch->path();
         const QTemporaryDir home;
         // fusefat itself spoils the names in larger folders.
-        PictureSite site(kind == LoopDisk::Fat ? 40 : soakOr(40, 400));
+        PictureSite site(kind == LoopDisk::Fat ? 25 : soakOr(25, 400));
         QFile list(home.filePath(u"links.txt"_s));
         QVERIFY(list.open(QIODevice::WriteOnly) && list.write(site.list()) > 0);
         list.close();

@@ -102,13 +102,10 @@ private slots:
     {
         QTest::addColumn<int>("kind");
         QTest::addColumn<QStringList>("options");
-        QTest::addColumn<bool>("isSessionElsewhere");
-        const auto row = [](const char *sentence, LoopDisk::Kind kind, const QStringList &options = {},
-                            bool isSessionElsewhere = false) {
-            QTest::newRow(sentence) << int(kind) << options << isSessionElsewhere;
+        const auto row = [](const char *sentence, LoopDisk::Kind kind, const QStringList &options = {}) {
+            QTest::newRow(sentence) << int(kind) << options;
         };
         row("ext4", LoopDisk::Ext4);
-        row("ext4, the session lies on another disk", LoopDisk::Ext4, {}, true);
         row("ext4, what came is kept, too", LoopDisk::Ext4, {u"--keep-original"_s});
         row("ext4, in folders below", LoopDisk::Ext4, {u"--name"_s, u"*host*/*idx*/*name*"_s});
         row("xfs, files are replaced", LoopDisk::Xfs, {u"--existing"_s, u"replace"_s});
@@ -117,7 +114,6 @@ private slots:
     {
         QFETCH(const int, kind);
         QFETCH(const QStringList, options);
-        QFETCH(const bool, isSessionElsewhere);
         const Originals originals =
             options.contains(u"--keep-original"_s) ? Originals::Kept : Originals::Dropped;
         PictureSite site(pictures);
@@ -136,9 +132,7 @@ private slots:
                 QSKIP("Only root mounts a disk whose power can be cut.");
             }
             const QString folder = disk.where() + u"/pictures"_s;
-            const QString profile = (isSessionElsewhere ? scratch.path() : disk.where()) + u"/profile"_s;
-            if (isSessionElsewhere)
-                QDir(profile).removeRecursively();
+            const QString profile = disk.where() + u"/profile"_s;
             const QStringList asked =
                 options + QStringList{u"--resume"_s, u"--profile"_s, profile, u"-o"_s, folder};
             const QStringList askedFirst = asked + QStringList{u"-i"_s, list.fileName()};
