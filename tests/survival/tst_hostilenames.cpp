@@ -277,9 +277,12 @@ private slots:
             const QString path = entry.filePath();
             if (own.contains(path) || path.startsWith(folder + u"/planted-2.png/"_s))
                 continue;
+            // Folders of a template may differ by case alone, as long as no two files would meet were they
+            // one.
             const QString fold = path.normalized(QString::NormalizationForm_C).toCaseFolded();
-            QVERIFY2(!folded.contains(fold), qPrintable(path));
-            folded.insert(fold);
+            QVERIFY2(entry.isDir() || !folded.contains(fold), qPrintable(path));
+            if (!entry.isDir())
+                folded.insert(fold);
             QVERIFY2(!entry.isSymLink() && (entry.isDir() || entry.isFile()), qPrintable(path));
             const bool isOriginal = keepsOriginals && entry.suffix() == "jpg"_L1;
             originals += isOriginal;
