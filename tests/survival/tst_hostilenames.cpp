@@ -275,7 +275,7 @@ private slots:
         while (saved.hasNext()) {
             const QFileInfo entry(saved.next());
             const QString path = entry.filePath();
-            if (own.contains(path) || path.startsWith(folder + u"/planted-2.png/"_s))
+            if (own.contains(path))
                 continue;
             // Folders of a template may differ by case alone, as long as no two files would meet were they
             // one.
