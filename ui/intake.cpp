@@ -207,9 +207,8 @@ Intake::Outcome Intake::read(const QStringList &files, const QStringList &addres
     for (const QString &file : files) {
         if (watch.cancelled)
             break;
-        if (const Result<Scan> scan = isManifestFile(file)
-                                          ? check(file, outcome.checked, counting(watch))
-                                          : readListFile(file, counting(watch)))
+        if (const Result<Scan> scan = isManifestFile(file) ? check(file, outcome.checked, counting(watch))
+                                                           : readListFile(file, counting(watch)))
             merger.add(*scan);
         else
             outcome.refusals.push_back({QFileInfo(file).fileName(), scan.error()});
@@ -248,7 +247,9 @@ void Intake::deliver(quint64 id, const Outcome &outcome)
 
     if (const auto &sum = outcome.checked)
         emit checked(sum->whole, sum->missing, sum->damaged);
-    if (outcome.scan && !(outcome.checked && outcome.scan->links.empty()))
+    const bool isChecked = outcome.checked && outcome.scan && outcome.scan->links.empty() &&
+                           outcome.scan->rejected.empty() && outcome.scan->duplicates.empty();
+    if (outcome.scan && !isChecked)
         emit found(*outcome.scan);
     if (!outcome.refusals.empty()) {
         const Refusal &first = outcome.refusals.front();

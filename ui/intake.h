@@ -54,8 +54,9 @@ signals:
     void found(const pixhaul::Scan &scan);
     /// At most ten times a second while something is read.
     void progress(qsizetype linksSoFar);
-    /// Manifests were among the files: how many of their pictures are on the disk as they say, and how many are
-    /// not. Before found(), which tells of the latter and of what was never saved, unless there is nothing.
+    /// Manifests were among the files: how many of their pictures are on the disk as they say, and how many
+    /// are not. Before found(), which tells of the latter and of what was never saved, unless there is
+    /// nothing.
     void checked(qsizetype whole, qsizetype missing, qsizetype damaged);
     /// Why something was not read, worded for the user. After found(), if there was something to find all the
     /// same.

@@ -1,6 +1,5 @@
 #include "ui/listsaving.h"
 
-#include "async/await.h"
 #include "engine/batch.h"
 #include "engine/listfile.h"
 #include "ui/noticebar.h"
@@ -16,12 +15,6 @@ namespace pixhaul {
 namespace {
 
 using Topic = NoticeArea::Topic;
-
-Task<Result<void>> written(Workers *workers, std::shared_ptr<const std::vector<JobSnapshot>> jobs, QString path)
-{
-    OnWorkers done(*workers, [jobs, path] { return saveList(*jobs, path); });
-    co_return co_await done;
-}
 
 } // namespace
 
@@ -68,20 +61,26 @@ void ListSaving::write(Which which, const QString &path)
 {
     const auto jobs = std::make_shared<std::vector<JobSnapshot>>();
     for (const JobId id : m_batch.ids()) {
-        if (auto job = m_batch.snapshot(id);
-            which == Which::All || kindOf(job->stage) == StageKind::Failed)
+        if (auto job = m_batch.snapshot(id); which == Which::All || kindOf(job->stage) == StageKind::Failed)
             jobs->push_back(std::move(*job));
     }
-    m_writing.emplace(written(&m_workers, jobs, path));
-    m_writing->start(this, [this, path, count = int(jobs->size())](const Result<void> &done) {
-        const QString name = QDir::toNativeSeparators(path);
-        if (done)
-            m_notices->say(Topic::Saved, {Notice::Tone::Quiet,
-                                          tr("%Ln link(s) saved to %1.", nullptr, count).arg(name)});
-        else
-            m_notices->say(Topic::Saved, {Notice::Tone::Bad,
-                                          tr("%1 could not be written: %2").arg(name, done.error().detail)});
+    m_workers.submit([this, jobs, path] {
+        const Result<void> done = saveList(*jobs, path);
+        QMetaObject::invokeMethod(
+            this, [this, path, count = int(jobs->size()), done] { tell(path, count, done); },
+            Qt::QueuedConnection);
     });
+}
+
+void ListSaving::tell(const QString &path, int count, const Result<void> &done)
+{
+    const QString name = QDir::toNativeSeparators(path);
+    if (done)
+        m_notices->say(Topic::Saved,
+                       {Notice::Tone::Quiet, tr("%Ln link(s) saved to %1.", nullptr, count).arg(name)});
+    else
+        m_notices->say(Topic::Saved,
+                       {Notice::Tone::Bad, tr("%1 could not be written: %2").arg(name, done.error().detail)});
 }
 
 } // namespace pixhaul

@@ -1,14 +1,10 @@
 #pragma once
 
-#include "async/task.h"
 #include "async/workers.h"
 #include "core/job.h"
 #include "core/result.h"
 
 #include <QObject>
-
-#include <optional>
-#include <vector>
 
 class QWidget;
 
@@ -32,12 +28,12 @@ private:
     enum class Which { All, Failed };
     void ask(Which which);
     void write(Which which, const QString &path);
+    void tell(const QString &path, int count, const Result<void> &done);
 
     Batch &m_batch;
     NoticeArea *m_notices;
     QWidget *m_window;
-    Workers m_workers{1};
-    std::optional<Task<Result<void>>> m_writing;
+    Workers m_workers{1}; // what is begun is finished, even if the window is closed
 };
 
 } // namespace pixhaul

@@ -58,7 +58,19 @@ class NoticeArea : public QWidget
     Q_OBJECT
 
 public:
-    enum class Topic { Reading, Refused, Checked, Added, Ready, Restored, Finished, Trouble, Session, Settings, Saved };
+    enum class Topic {
+        Reading,
+        Refused,
+        Checked,
+        Added,
+        Ready,
+        Restored,
+        Finished,
+        Trouble,
+        Session,
+        Settings,
+        Saved
+    };
 
     explicit NoticeArea(QWidget *parent = nullptr);
 

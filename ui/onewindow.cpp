@@ -1,7 +1,10 @@
 #include "ui/onewindow.h"
 
+#include <QFile>
 #include <QLocalSocket>
 #include <QTimer>
+
+#include <sys/stat.h>
 
 namespace pixhaul {
 
@@ -10,6 +13,10 @@ OneWindow::OneWindow(const QString &address, std::chrono::milliseconds patience)
 {
     connect(&m_server, &QLocalServer::newConnection, this, &OneWindow::answer);
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    struct stat there = {};
+    const bool isThere = ::lstat(QFile::encodeName(address).constData(), &there) == 0;
+    if (isThere && !S_ISSOCK(there.st_mode)) // somebody's file, which stays
+        return;
     QLocalServer::removeServer(address); // a program that was killed leaves its socket behind
     m_server.listen(address);            // where it cannot, a second start says that the profile is in use
 }

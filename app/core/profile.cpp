@@ -10,7 +10,7 @@ namespace pixhaul {
 
 namespace {
 
-constexpr int patience = 1000; // ms
+constexpr std::chrono::milliseconds oneSecond(1000);
 
 /// Whether its owner came to a sudden end, or a full disk, before it had written who it is. If it is only
 /// about to, the system's own lock guards the file (see flock(2)).
@@ -52,7 +52,7 @@ SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds pa
         return {std::move(lock), false};
     if (isAnonymous(*lock)) {
         lock->setStaleLockTime(1);
-        const bool isOurs = lock->tryLock(patience);
+        const bool isOurs = lock->tryLock(int(oneSecond.count()));
         lock->setStaleLockTime(0);
         if (isOurs)
             return {std::move(lock), false};

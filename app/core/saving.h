@@ -21,7 +21,8 @@ enum class Animated {
     First ///< the first frame alone
 };
 
-/// What becomes of a picture whose name a file from earlier has already. Those of one list never share a name.
+/// What becomes of a picture whose name a file from earlier has already. Those of one list never share a
+/// name.
 enum class Existing {
     Number, ///< it gets the next free number
     Skip,   ///< it is not saved; not even fetched, if its name is known before

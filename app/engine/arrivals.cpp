@@ -24,6 +24,11 @@ NameSource nameSource(const Link &link, const Sequence &sequence)
             .addedAt = QDateTime::fromSecsSinceEpoch(sequence.addedAt)};
 }
 
+NameTemplate nameTemplateFrom(const QString &text)
+{
+    return NameTemplate::parse(text).value_or(NameTemplate());
+}
+
 Arrivals::Arrivals(Session &session, NameBook &names, JobList &list)
     : m_session(session)
     , m_names(names)
@@ -34,7 +39,7 @@ Arrivals::Arrivals(Session &session, NameBook &names, JobList &list)
 void Arrivals::add(std::vector<Link> links, const Saving &saving)
 {
     const Sequence first{saving.firstNumber, ++m_batch, 1, QDateTime::currentSecsSinceEpoch()};
-    m_waiting.push_back({std::move(links), saving, first});
+    m_waiting.push_back({std::move(links), saving, nameTemplateFrom(saving.nameTemplate), first});
     if (!m_takingIn)
         takeInNext();
 }
@@ -63,8 +68,7 @@ Task<Added> Arrivals::takeIn(Arrival arrival)
     co_return added;
 }
 
-std::vector<StoredJob> Arrivals::nextPiece(Arrival &arrival, std::size_t begin, std::size_t end,
-                                           Added &added)
+std::vector<StoredJob> Arrivals::nextPiece(Arrival &arrival, std::size_t begin, std::size_t end, Added &added)
 {
     std::vector<StoredJob> piece;
     for (std::size_t i = begin; i < end; ++i) {
@@ -78,13 +82,14 @@ std::vector<StoredJob> Arrivals::nextPiece(Arrival &arrival, std::size_t begin, 
         added.ids.push_back(id);
         Sequence &sequence = arrival.next;
         sequence.index = int(i) + 1;
-        const QString wanted = arrival.saving.nameTemplate.nameOf(nameSource(link, sequence));
+        const QString wanted = arrival.nameTemplate.nameOf(nameSource(link, sequence));
         piece.push_back({.id = id,
                          .link = link,
                          .folder = arrival.saving.folder,
                          .name = m_names.reserve(wanted),
                          .stage = stage::Queued(),
-                         .sequence = sequence});
+                         .sequence = sequence,
+                         .nameTemplate = arrival.saving.nameTemplate});
         ++sequence.number;
     }
     return piece;
@@ -112,7 +117,8 @@ void Arrivals::list(std::vector<StoredJob> jobs)
         m_list.insert(job.id, {.link = std::move(job.link),
                                .name = std::move(job.name),
                                .stage = stage::Queued(),
-                               .sequence = job.sequence});
+                               .sequence = job.sequence,
+                               .nameTemplate = std::move(job.nameTemplate)});
     }
     emit listed(ids);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/task.h"
+#include "core/settings.h"
 #include "engine/joblist.h"
 #include "store/filename.h"
 #include "store/nametemplate.h"
@@ -27,6 +28,9 @@ struct Added
 /// What the name of a link's picture is made of before it is here.
 NameSource nameSource(const Link &link, const Sequence &sequence);
 
+/// The default if it makes no sense.
+NameTemplate nameTemplateFrom(const QString &text);
+
 /// New links on their way into the list: each gets an id and a name and is stored in the session before it
 /// counts as a job. In pieces, so that 100,000 links neither stall the event loop nor make each other wait
 /// for the disk; one addition after the other, so that ids ascend.
@@ -41,7 +45,7 @@ public:
     struct Saving
     {
         QString folder;
-        NameTemplate nameTemplate = {};
+        QString nameTemplate = settings::plainName;
         int firstNumber = 1; ///< see Settings
     };
     void add(std::vector<Link> links, const Saving &saving);
@@ -60,13 +64,13 @@ private:
     {
         std::vector<Link> links;
         Saving saving;
+        NameTemplate nameTemplate;
         Sequence next; ///< of the next new link
     };
 
     void takeInNext();
     Task<Added> takeIn(Arrival arrival);
-    std::vector<StoredJob> nextPiece(Arrival &arrival, std::size_t begin, std::size_t end,
-                                     Added &added);
+    std::vector<StoredJob> nextPiece(Arrival &arrival, std::size_t begin, std::size_t end, Added &added);
     Task<Result<void>> store(std::vector<StoredJob> jobs);
     void list(std::vector<StoredJob> jobs);
 

@@ -25,16 +25,10 @@ PictureOptions pictureOptionsFrom(const Settings &settings)
             .keepMetadata = settings.keepMetadata};
 }
 
-NameTemplate nameTemplateFrom(const Settings &settings)
-{
-    return NameTemplate::parse(settings.nameTemplate).value_or(NameTemplate());
-}
-
 } // namespace
 
 Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<Session> session)
     : m_settings(clamped(settings))
-    , m_nameTemplate(nameTemplateFrom(m_settings))
     , m_options(options)
     , m_session(std::move(session))
     , m_admission(limitsFrom(m_settings))
@@ -82,7 +76,8 @@ void Batch::restore(std::vector<StoredJob> jobs)
         m_list.insert(job.id, {.link = std::move(job.link),
                                .name = std::move(job.name),
                                .stage = std::move(job.stage),
-                               .sequence = job.sequence});
+                               .sequence = job.sequence,
+                               .nameTemplate = std::move(job.nameTemplate)});
     }
 }
 
@@ -98,7 +93,7 @@ void Batch::keepNames(const std::vector<StoredJob> &jobs)
 
 void Batch::add(std::vector<Link> links)
 {
-    m_arrivals.add(std::move(links), {m_settings.folder, m_nameTemplate, m_settings.firstNumber});
+    m_arrivals.add(std::move(links), {m_settings.folder, m_settings.nameTemplate, m_settings.firstNumber});
 }
 
 void Batch::onListed(const std::vector<JobId> &ids)
@@ -200,7 +195,7 @@ void Batch::depart(JobId id)
                                .url = job.link.url,
                                .wish = {.name = job.name,
                                         .existing = m_settings.existing,
-                                        .nameTemplate = m_nameTemplate,
+                                        .nameTemplate = nameTemplateFrom(job.nameTemplate),
                                         .source = nameSource(job.link, job.sequence)},
                                .folder = m_settings.folder,
                                .attempt = job.attempts + 1,
@@ -299,7 +294,6 @@ void Batch::setSettings(const Settings &settings)
 {
     const QString folder = m_settings.folder;
     m_settings = clamped(settings);
-    m_nameTemplate = nameTemplateFrom(m_settings);
     m_admission.setLimits(limitsFrom(m_settings));
     m_network.setSettings(m_settings);
     m_converter.setOptions(pictureOptionsFrom(m_settings));

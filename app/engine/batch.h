@@ -122,7 +122,6 @@ private:
     void updateRunning();
 
     Settings m_settings;
-    NameTemplate m_nameTemplate;
     const Options m_options;
     const std::unique_ptr<Session> m_session;
     NameBook m_names;

@@ -13,14 +13,6 @@ namespace {
 /// They mostly wait for the disk; together they let the session and the folder sync once for several files.
 constexpr int threads = 8;
 
-/// The folder that a picture of this name lies in.
-Result<std::shared_ptr<OutputFolder>> folderFor(const std::shared_ptr<OutputFolder> &folder,
-                                                const QString &name)
-{
-    const QString below = partsOf(name).folder;
-    return below.isEmpty() ? Result<std::shared_ptr<OutputFolder>>(folder) : folder->below(below);
-}
-
 PictureNames inOwnFolder(const PictureNames &names)
 {
     return {partsOf(names.picture).name, partsOf(names.original).name};
@@ -67,7 +59,9 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
         return stage::Failed{folder.error(), receipt.attempts};
     receipt.bytes = files.png.view.size();
     receipt.sha256 = sha256(files.png.view);
+    const QString given = wish.name; // the job's until it is saved under another
     wish.name = finalName(wish, receipt);
+    const bool isRenamed = wish.name != given;
     const Taking taking = wish.existing == Existing::Replace ? Taking::Files : Taking::Free;
     auto staged = folderFor(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
         return StagedPicture::stage(own, files.png.view, files.original.view, taking);
@@ -88,22 +82,30 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
         }
         if (published == Published::Yes) {
             (void)m_session.noteSaved(id, receipt);
+            if (isRenamed)
+                m_names.release(given);
             return stage::Saved{receipt};
         }
         m_names.release(names.original);
-        if (published == Published::NameTaken && wish.existing == Existing::Skip)
+        if (published == Published::NameTaken && wish.existing == Existing::Skip &&
+            (*folder)->isTaken(names.picture)) {
+            if (isRenamed)
+                m_names.release(wish.name);
             return stage::Skipped{receipt.folder + u'/' + names.picture};
+        }
         if (!published)
             staged = failed(published.error());
         else
             wish.name =
                 *published == Published::NameTaken ? m_names.reserveAfter(names.picture) : names.picture;
     }
+    if (wish.name != given)
+        m_names.release(wish.name);
     remember(receipt.folder, staged.error());
     return stage::Failed{staged.error(), receipt.attempts};
 }
 
-/// That which was given, unless what came says more.
+/// That which was given, unless what came says more; then another is reserved as well.
 QString Committer::finalName(const Wish &wish, const Receipt &receipt)
 {
     NameSource source = wish.source;
@@ -113,10 +115,30 @@ QString Committer::finalName(const Wish &wish, const Receipt &receipt)
     source.pixels = receipt.pixels;
     source.sha256 = receipt.sha256;
     const QString wanted = wish.nameTemplate.nameOf(source);
-    if (wanted == given)
-        return wish.name;
-    m_names.release(wish.name);
-    return m_names.reserve(wanted);
+    return wanted == given ? wish.name : m_names.reserve(wanted);
+}
+
+/// The folder that a picture of this name lies in. The last ones stay open: to open one may mean to sweep it.
+Result<std::shared_ptr<OutputFolder>> Committer::folderFor(const std::shared_ptr<OutputFolder> &folder,
+                                                           const QString &name)
+{
+    constexpr qsizetype most = 100;
+    const QString below = partsOf(name).folder;
+    if (below.isEmpty())
+        return folder;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (const auto known = m_below.constFind(below); m_folder == folder && known != m_below.cend())
+            return *known;
+    }
+    return folder->below(below).map([&](const std::shared_ptr<OutputFolder> &opened) {
+        const std::scoped_lock lock(m_mutex);
+        if (m_below.size() >= most)
+            m_below.clear();
+        if (m_folder == folder)
+            m_below.insert(below, opened);
+        return opened;
+    });
 }
 
 Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)
@@ -129,6 +151,7 @@ Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)
         if (!opened)
             return opened;
         m_folder = *opened;
+        m_below.clear();
     }
     return m_folder;
 }
@@ -149,6 +172,7 @@ void Committer::tryAgain()
         return;
     m_trouble.reset();
     m_folder.reset();
+    m_below.clear();
 }
 
 } // namespace pixhaul

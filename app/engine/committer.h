@@ -10,6 +10,8 @@
 #include "store/outputfolder.h"
 #include "store/session.h"
 
+#include <QHash>
+
 #include <memory>
 #include <mutex>
 #include <variant>
@@ -40,14 +42,14 @@ public:
 
     Committer(Session &session, NameBook &names);
 
-    /// Asks the disk before anything is fetched: under which name the picture can be saved as things stand, or
-    /// how it ends at once: Skipped, or Failed for what is wrong with the folder.
+    /// Asks the disk before anything is fetched: under which name the picture can be saved as things stand,
+    /// or how it ends at once: Skipped, or Failed for what is wrong with the folder.
     Task<std::variant<QString, Stage>> lookUp(QString folder, Wish wish);
 
-    /// The name changes if what came tells another one. `receipt` comes with everything but file, original, bytes,
-    /// sha256 and savedAt; its folder says where to. What
-    /// happens if the name, or the original's beside it, is taken on the disk, the wish says: both get the next
-    /// number, or Skipped. Else Saved, or Failed if there is no file.
+    /// The name changes if what came tells another one. `receipt` comes with everything but file, original,
+    /// bytes, sha256 and savedAt; its folder says where to. What happens if the name, or the original's
+    /// beside it, is taken on the disk, the wish says: both get the next number, or Skipped. Else Saved, or
+    /// Failed if there is no file.
     Task<Stage> commit(JobId id, Wish wish, Receipt receipt, Files files);
 
     /// After trouble with the folder every commit fails alike, until this is called: then the folder is
@@ -58,14 +60,17 @@ private:
     std::variant<QString, Stage> lookUpNow(const QString &folder, Wish wish);
     Stage commitNow(JobId id, Wish wish, Receipt receipt, const Files &files);
     Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
+    Result<std::shared_ptr<OutputFolder>> folderFor(const std::shared_ptr<OutputFolder> &folder,
+                                                    const QString &name);
     QString finalName(const Wish &wish, const Receipt &receipt);
     void remember(const QString &path, const Failure &trouble);
 
     Session &m_session;
     NameBook &m_names;
     std::mutex m_mutex;
-    std::shared_ptr<OutputFolder> m_folder; // the one that was last used, under m_mutex
-    std::optional<Failure> m_trouble;       // with the folder `m_troubledPath`, under m_mutex
+    std::shared_ptr<OutputFolder> m_folder;                // the one that was last used, under m_mutex
+    QHash<QString, std::shared_ptr<OutputFolder>> m_below; // folders in m_folder, under m_mutex
+    std::optional<Failure> m_trouble;                      // with the folder `m_troubledPath`, under m_mutex
     QString m_troubledPath;
     Workers m_workers;
 };

@@ -25,7 +25,8 @@ public:
         QString name;
         Stage stage;
         Sequence sequence = {};
-        int attempts = 0; ///< that have failed so far in the present run of retries
+        QString nameTemplate = {}; ///< see StoredJob
+        int attempts = 0;          ///< that have failed so far in the present run of retries
         bool isLikelyPlaceholder = false;
     };
 

@@ -1,5 +1,6 @@
 #include "engine/listfile.h"
 
+#include "core/wholefile.h"
 #include "store/filename.h"
 #include "store/intent.h"
 #include "store/manifest.h"
@@ -8,7 +9,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
-#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -28,8 +28,10 @@ enum class Found { Whole, Missing, Damaged };
 /// What is there of a picture that was saved.
 Found look(const manifest::Row &row, const QDir &besideManifest)
 {
-    const QDir folder = QDir(row.folder).exists() ? QDir(row.folder) : besideManifest;
-    const Receipt receipt{.folder = folder.absolutePath(), .file = row.file, .bytes = row.bytes, .sha256 = row.sha256};
+    const bool isThere = QDir::isAbsolutePath(row.folder) && QDir(row.folder).exists();
+    const QDir folder = isThere ? QDir(row.folder) : besideManifest;
+    const Receipt receipt{
+        .folder = folder.absolutePath(), .file = row.file, .bytes = row.bytes, .sha256 = row.sha256};
     if (isSavedFile(receipt))
         return Found::Whole;
     const QFileInfo info(folder, row.file);
@@ -41,17 +43,15 @@ Found look(const manifest::Row &row, const QDir &besideManifest)
 Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path)
 {
     const auto format = manifest::formatOf(path);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failed(troubleWith(file));
+    QByteArray bytes;
     if (format == manifest::Format::Csv)
-        file.write(byteOrderMark.data(), byteOrderMark.size());
+        bytes += byteOrderMark;
     if (format)
-        file.write(manifest::header(*format));
+        bytes += manifest::header(*format);
     for (const JobSnapshot &job : jobs)
-        file.write(format ? manifest::line(manifest::rowOf(job, {}), *format)
-                          : job.link.written.toUtf8() + '\n');
-    return file.commit() ? Result<void>() : failed(troubleWith(file));
+        bytes +=
+            format ? manifest::line(manifest::rowOf(job, {}), *format) : job.link.written.toUtf8() + '\n';
+    return writeWhole(path, bytes);
 }
 
 bool isManifestFile(const QString &path)
@@ -85,7 +85,8 @@ Result<CheckedManifest> checkManifest(const QString &path,
         checked.damaged += found == Found::Damaged;
         if (found != Found::Whole) {
             scanner.addAddress(row.link, line);
-            names.insert(line, partsOf(row.file).name.chopped(wasSaved ? ".png"_L1.size() : 0));
+            const QString name = partsOf(row.file).name;
+            names.insert(line, name.endsWith(".png"_L1) ? name.chopped(".png"_L1.size()) : name);
         }
         if (keepOn && !keepOn(scanner.found()))
             break;

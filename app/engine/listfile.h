@@ -9,12 +9,12 @@
 #include <functional>
 #include <span>
 
-/// Lists on the disk: what is in the list goes into a file, and a manifest comes back. All of it blocks on the
-/// disk: never on the event loop.
+/// Lists on the disk: what is in the list goes into a file, and a manifest comes back. All of it blocks on
+/// the disk: never on the event loop.
 namespace pixhaul {
 
-/// Writes the jobs to `path`: by its ending a manifest (.csv, .jsonl), or else their links, one a line. All of
-/// it, or the old file stays as it was. Fails with FileTrouble, detail the system's words.
+/// Writes the jobs to `path`: by its ending a manifest (.csv, .jsonl), or else their links, one a line. All
+/// of it, or the old file stays as it was. Fails with FileTrouble, detail the system's words.
 Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path);
 
 /// Whether this file is a manifest. False if it cannot be read.
@@ -23,14 +23,15 @@ bool isManifestFile(const QString &path);
 /// What a manifest tells, held against the disk.
 struct CheckedManifest
 {
-    Scan wanted;         ///< the missing, the damaged, and what was never saved, with the names of their files
+    Scan wanted; ///< the missing, the damaged, and what was never saved, with the names of their files
     qsizetype whole = 0; ///< files that are there, of that size and SHA-256
     qsizetype missing = 0;
     qsizetype damaged = 0;
 };
 
-/// A file is looked for where the manifest says, and if there is no such folder any more, beside the manifest.
-/// `keepOn` is asked after each file, with the number of those that are wanted so far; false ends the check.
+/// A file is looked for where the manifest says, and if there is no such folder any more, beside the
+/// manifest. `keepOn` is asked after each file, with the number of those that are wanted so far; false ends
+/// the check.
 Result<CheckedManifest> checkManifest(const QString &path,
                                       const std::function<bool(qsizetype wanted)> &keepOn = {});
 

@@ -46,7 +46,7 @@ signals:
     void movedOn();
     /// The site to which it was redirected has no seat for it; it waits there for its turn.
     void detoured(pixhaul::JobId id);
-    /// Saved, Failed or Waiting; whoever hears of it recalls it.
+    /// Saved, Skipped, Failed or Waiting; whoever hears of it recalls it.
     void ended(pixhaul::JobId id, const pixhaul::Stage &outcome);
 
 private:

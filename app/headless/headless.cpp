@@ -135,7 +135,8 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earl
                  .certificateExceptions = options.certificateExceptions},
                 std::move(session));
     if (const auto cookies = batch.useCookies(options.cookies); !cookies) {
-        witnesses.printer.warn(u"Cannot use the cookies of %1: %2."_s.arg(options.cookies, cookies.error().detail));
+        witnesses.printer.warn(
+            u"Cannot use the cookies of %1: %2."_s.arg(options.cookies, cookies.error().detail));
         return toInt(ExitCode::Usage);
     }
     batch.keepNames(earlier.saved);
@@ -171,8 +172,7 @@ int run(const HeadlessOptions &options)
 
     const auto record = Record::open(options);
     if (!record) {
-        printer.warn(
-            u"Cannot write the manifest %1: %2."_s.arg(options.manifest, record.error().detail));
+        printer.warn(u"Cannot write the manifest %1: %2."_s.arg(options.manifest, record.error().detail));
         return toInt(ExitCode::CannotGoOn);
     }
     const Profile profile = profileAt(options.profile);
@@ -186,7 +186,8 @@ int run(const HeadlessOptions &options)
         printer.warn(
             u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
                 opened.trouble->detail, opened.trouble->setAside));
-    (*record)->makeUpFor(opened.jobs);
+    if (options.resume)
+        (*record)->makeUpFor(opened.jobs);
     const Earlier earlier = sortedOut(std::move(opened.jobs), scans, options);
     if (options.profile.isEmpty() && (!options.resume || earlier.taken.empty()))
         opened.session->forget(earlier.done); // nobody will look at them again

@@ -136,6 +136,16 @@ void HeadlessRun::endWhenSettled(ExitCode code)
         end(code);
 }
 
+QStringList HeadlessRun::unfinished() const
+{
+    QStringList links;
+    for (const JobId id : m_batch.ids()) {
+        if (const JobSnapshot job = *m_batch.snapshot(id); !isFinal(kindOf(job.stage)))
+            links.append(job.link.written);
+    }
+    return links;
+}
+
 void HeadlessRun::end(ExitCode code)
 {
     if (m_isOver)
@@ -145,7 +155,7 @@ void HeadlessRun::end(ExitCode code)
     m_summary.seconds = m_clock.elapsed() / 1000.0;
     m_printer.leftOut();
     m_printer.summary(m_summary);
-    if (const auto written = m_record.end(); !written) {
+    if (const auto written = m_record.end(unfinished()); !written) {
         m_printer.warn(u"Cannot write %1."_s.arg(written.error().detail));
         code = ExitCode::CannotGoOn;
     }

@@ -44,6 +44,7 @@ private:
     void tick();
     void endWhenSettled(ExitCode code);
     void end(ExitCode code);
+    QStringList unfinished() const;
 
     const HeadlessOptions &m_options;
     Batch &m_batch;

@@ -88,7 +88,8 @@ void describe(QCommandLineParser &parser)
          u"FILE"_s},
         {nameOption,
          u"What to call the pictures, *name* by default. Tags: *name* *ext* *host* *domain* *subdirs* "
-         u"*flatsubdirs* *qstring* *url* *num* *batch* *idx* *date* *y* *m* *d* *hh* *mm* *ss* *text* *width* "
+         u"*flatsubdirs* *qstring* *url* *num* *batch* *idx* *date* *y* *m* *d* *hh* *mm* *ss* *text* "
+         u"*width* "
          u"*height* *hash*; a / makes a folder below DIR."_s,
          u"TEMPLATE"_s},
         {existing,
@@ -113,10 +114,14 @@ void describe(QCommandLineParser &parser)
          u"along."_s},
         {noteSource, u"Note the link, without user and password, and the time in each PNG."_s},
         {manifestOption,
-         u"Write what was fetched from where, a line for each link as it comes to its end; .csv or .jsonl. What "
+         u"Write what was fetched from where, a line for each link as it comes to its end; .csv or .jsonl. "
+         u"What "
          u"is there already stays, and the file is gone on with."_s,
          u"FILE"_s},
-        {failedOption, u"At the end write the links that failed, one a line: a list for -i."_s, u"FILE"_s},
+        {failedOption,
+         u"At the end write the links that failed, one a line, and those that an early end left over: a list "
+         u"for -i."_s,
+         u"FILE"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,
          u"HOST[:PORT]"_s},
@@ -214,8 +219,8 @@ std::optional<UsageError> readSaving(const QCommandLineParser &parser, Settings 
     if (parser.isSet(nameOption)) {
         settings.nameTemplate = parser.value(nameOption);
         if (const auto parsed = NameTemplate::parse(settings.nameTemplate); !parsed)
-            return UsageError{u"--name: %1 is no tag. pixhaul --headless --help lists them."_s.arg(
-                parsed.error().tag)};
+            return UsageError{
+                u"--name: %1 is no tag. pixhaul --headless --help lists them."_s.arg(parsed.error().tag)};
     }
     if (parser.isSet(existing)) {
         const auto kind = existingFrom(parser.value(existing));
@@ -271,7 +276,8 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     if (!readNumber(parser, timeout, 1, 3600, options.settings.timeout))
         return UsageError{u"--timeout takes seconds from 1 to 3600."_s};
 
-    for (const QString &option : {output, input, nameOption, manifestOption, failedOption, cookies, profile}) {
+    for (const QString &option :
+         {output, input, nameOption, manifestOption, failedOption, cookies, profile}) {
         if (parser.isSet(option) && parser.values(option).contains(QString()))
             return UsageError{u"--%1 needs a name; it was empty."_s.arg(option)};
     }

@@ -1,7 +1,8 @@
 #include "headless/record.h"
 
+#include "core/wholefile.h"
+
 #include <QDateTime>
-#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -9,14 +10,14 @@ namespace pixhaul {
 
 Record::Record(const HeadlessOptions &options)
     : m_manifestPath(options.manifest)
-    , m_failedPath(options.failedList)
+    , m_failedPath(options.dryRun ? QString() : options.failedList)
     , m_folder(options.folder)
 {}
 
 Result<std::unique_ptr<Record>> Record::open(const HeadlessOptions &options)
 {
     std::unique_ptr<Record> record(new Record(options));
-    if (options.manifest.isEmpty())
+    if (options.manifest.isEmpty() || options.dryRun)
         return record;
     Result<std::unique_ptr<ManifestWriter>> manifest = ManifestWriter::open(options.manifest);
     if (!manifest)
@@ -32,9 +33,12 @@ Result<std::unique_ptr<Record>> Record::open(const HeadlessOptions &options)
 void Record::makeUpFor(const std::vector<StoredJob> &earlier)
 {
     for (const StoredJob &job : earlier) {
-        const bool isOurs = kindOf(job.stage) == StageKind::Saved && job.folder == m_folder;
-        if (m_manifest && isOurs && !m_manifest->savedBefore().contains(job.link.written))
+        if (!isFinal(kindOf(job.stage)) || job.folder != m_folder)
+            continue;
+        if (m_manifest && !m_manifest->savedBefore().contains(job.link.written))
             m_manifest->add(manifest::rowOf({job.id, job.link, job.name, job.stage}, {}));
+        if (kindOf(job.stage) == StageKind::Failed)
+            m_failed.append(job.link.written);
     }
 }
 
@@ -46,7 +50,7 @@ void Record::note(const JobSnapshot &job)
         m_failed.append(job.link.written);
 }
 
-Result<void> Record::end()
+Result<void> Record::end(const QStringList &unfinished)
 {
     const auto naming = [](const QString &path) {
         return [path](Failure why) {
@@ -55,23 +59,13 @@ Result<void> Record::end()
         };
     };
     const auto manifest = m_manifest ? m_manifest->finish() : Result<void>();
+    QByteArray list;
+    for (const QString &link : m_failed + unfinished)
+        list += link.toUtf8() + '\n';
+    const auto written = m_failedPath.isEmpty() ? Result<void>() : writeWhole(m_failedPath, list);
     return manifest.map_error(naming(m_manifestPath)).and_then([&, this] {
-        return writeFailed().map_error(naming(m_failedPath));
+        return written.map_error(naming(m_failedPath));
     });
-}
-
-Result<void> Record::writeFailed() const
-{
-    if (m_failedPath.isEmpty())
-        return {};
-    QSaveFile file(m_failedPath);
-    if (file.open(QIODevice::WriteOnly)) {
-        for (const QString &link : m_failed)
-            file.write(link.toUtf8() + '\n');
-        if (file.commit())
-            return {};
-    }
-    return failed({Cause::FileTrouble, file.errorString()});
 }
 
 } // namespace pixhaul

@@ -13,8 +13,8 @@
 
 namespace pixhaul {
 
-/// What a run leaves beside the pictures: its manifest, as links come to their ends, and the list of those that
-/// failed, at its own end. Either only if it was asked for.
+/// What a run leaves beside the pictures: its manifest, as links come to their ends, and the list of those
+/// that failed, at its own end. Either only if it was asked for, and for no dry run.
 class Record : public QObject
 {
     Q_OBJECT
@@ -23,13 +23,14 @@ public:
     /// Fails as ManifestWriter::open() does. Blocks on the disk.
     static Result<std::unique_ptr<Record>> open(const HeadlessOptions &options);
 
-    /// Makes up for what a sudden end kept out of the manifest: pictures that an earlier run saved.
+    /// Takes over what came to its end in the run that is gone on with: a sudden end may have kept it out of
+    /// the manifest.
     void makeUpFor(const std::vector<StoredJob> &earlier);
     /// It has come to its end.
     void note(const JobSnapshot &job);
-    /// Writes the list of failed links: all of it, or what was there stays. Fails if that or the manifest is not
-    /// all on the disk; detail names the file. Blocks.
-    Result<void> end();
+    /// Writes the list of failed links, and those that an early end left unfinished: all of it, or what was
+    /// there stays. Fails if that or the manifest is not all on the disk; detail names the file. Blocks.
+    Result<void> end(const QStringList &unfinished);
 
 signals:
     /// Rows of the manifest could not be written, in the system's words.
@@ -37,7 +38,6 @@ signals:
 
 private:
     explicit Record(const HeadlessOptions &options);
-    Result<void> writeFailed() const;
 
     const QString m_manifestPath;
     const QString m_failedPath;

@@ -58,6 +58,8 @@ Stage settled(const Intent &intent)
     const posix::Descriptor folder = folderOf(receipt);
     const posix::Descriptor picture = posix::openFile(folder, nameIn(receipt.file));
     const bool isSaved = holds(picture, receipt.bytes, receipt.sha256);
+    if (folder.isOpen())
+        posix::removeLeftovers(folder);
     if (!isSaved)
         posix::removeNote(folder, nameIn(receipt.file));
     if (intent.original && isPathOfNames(receipt.original)) { // beside the picture

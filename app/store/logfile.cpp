@@ -5,7 +5,10 @@
 #include <QFileInfo>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
+#include <thread>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -16,13 +19,15 @@ namespace pixhaul {
 
 namespace {
 
+constexpr int manyTries = 500;
+
 /// What is written for the user alone: links tell a lot about them.
 posix::Descriptor openedForAppending(const QString &path)
 {
     constexpr mode_t forUserAlone = 0600;
     const auto open = [name = QFile::encodeName(path)] {
         return posix::Descriptor(
-            ::open(name.constData(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, forUserAlone));
+            ::open(name.constData(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, forUserAlone));
     };
     posix::Descriptor file = open();
     if (!file.isOpen() && errno == ENOENT && QDir().mkpath(QFileInfo(path).absolutePath()))
@@ -49,11 +54,14 @@ bool LogFile::append(const QByteArray &line)
     if (!openCurrent())
         return false;
     if (size() > 0 && size() + line.size() > m_size) {
-        rotate();
+        rotate(/*tries=*/1);
         if (!openCurrent())
             return false;
-        if (size() > 2 * m_size) // it cannot be put aside, and must not fill the disk
-            return false;
+        if (size() > 2 * m_size) {
+            rotate(manyTries);
+            if (!openCurrent() || size() > 2 * m_size) // it cannot be put aside, and must not fill the disk
+                return false;
+        }
     }
     const bool isWritten = posix::write(m_file, m_isTorn ? '\n' + line : line) == 0;
     m_isTorn = !isWritten;
@@ -93,11 +101,16 @@ qint64 LogFile::size() const
     return ::fstat(m_file.get(), &status) == 0 ? status.st_size : 0;
 }
 
-/// Left to the next line if others are just writing.
-void LogFile::rotate()
+/// Left to the next line if others are just writing, each time that it is tried. Nobody is waited for without
+/// end: they may have been stopped.
+void LogFile::rotate(int tries)
 {
-    const bool isBusy = ::flock(m_file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (isBusy || !isCurrent())
+    while (::flock(m_file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        if (--tries == 0)
+            return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    if (!isCurrent())
         return;
     for (int number = olderFiles; number > 1; --number)
         ::rename(olderPath(number - 1).constData(), olderPath(number).constData());

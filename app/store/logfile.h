@@ -27,7 +27,7 @@ private:
     bool openCurrent();
     bool isCurrent() const;
     qint64 size() const;
-    void rotate();
+    void rotate(int tries);
     QByteArray olderPath(int number) const;
 
     const QString m_path;

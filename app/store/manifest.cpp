@@ -21,10 +21,13 @@ constexpr QByteArrayView byteOrderMark = "\xef\xbb\xbf"; // which spreadsheets l
 /// Longer lines make no sense; a link may hold a picture (data:).
 constexpr qint64 longestLine = 64 << 20;
 
+/// That one row of CSV takes.
+constexpr int mostLines = 100;
+
 struct Field
 {
     QLatin1StringView name;
-    QJsonValue (*value)(const Row &row); ///< undefined if there is nothing to tell
+    QJsonValue (*value)(const Row &row);        ///< undefined if there is nothing to tell
     bool (*set)(Row &row, const QString &text); ///< false if that makes no sense
 };
 
@@ -35,7 +38,7 @@ QJsonValue textOrNothing(const QString &text)
 
 QJsonValue numberOrNothing(qint64 number)
 {
-    return number == 0 ? QJsonValue(QJsonValue::Undefined) : QJsonValue(number);
+    return number <= 0 ? QJsonValue(QJsonValue::Undefined) : QJsonValue(number);
 }
 
 template <QString Row::*member>
@@ -48,7 +51,8 @@ constexpr Field textField(QLatin1StringView name)
             }};
 }
 
-/// In the order of the columns: by the last one, which has a fixed length, a line of CSV tells that it is whole.
+/// In the order of the columns: by the last one, which has a fixed length, a line of CSV tells that it is
+/// whole.
 const std::array fields{
     textField<&Row::link>("link"_L1),
     textField<&Row::finalLink>("final_link"_L1),
@@ -82,8 +86,7 @@ const std::array fields{
               row.time = QDateTime::fromString(text, Qt::ISODate);
               return true;
           }},
-    Field{"sha256"_L1,
-          [](const Row &row) { return textOrNothing(QString::fromLatin1(row.sha256.toHex())); },
+    Field{"sha256"_L1, [](const Row &row) { return textOrNothing(QString::fromLatin1(row.sha256.toHex())); },
           [](Row &row, const QString &text) {
               constexpr qsizetype digits = 64;
               row.sha256 = QByteArray::fromHex(text.toLatin1());
@@ -99,8 +102,8 @@ const Field *fieldNamed(const QString &name)
 
 QByteArray quoted(QByteArray cell)
 {
-    const bool isPlain = std::ranges::none_of(
-        cell, [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
+    const bool isPlain =
+        std::ranges::none_of(cell, [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
     return isPlain ? cell : '"' + cell.replace('"', "\"\"") + '"';
 }
 
@@ -274,23 +277,24 @@ std::optional<Format> formatFromLine(QByteArrayView firstLine)
 
 Result<Contents> read(QIODevice &device)
 {
-    const QByteArray first = device.readLine(longestLine);
-    const auto format = formatFromLine(first);
+    const QByteArray header = device.readLine(longestLine);
+    const auto format = formatFromLine(header);
     if (!format)
         return failed({Cause::FileTrouble, u"no manifest"_s});
     const QStringList columns =
-        *format == Format::Csv ? cellsOf(withoutEnd(withoutMark(first))).value() : QStringList();
+        *format == Format::Csv ? cellsOf(withoutEnd(withoutMark(header))).value() : QStringList();
     Contents contents{.format = *format};
     if (*format == Format::Csv) {
-        contents.end = first.size();
-        contents.isEnded = first.endsWith('\n');
+        contents.end = header.size();
+        contents.isEnded = header.endsWith('\n');
     }
     QHash<QString, std::size_t> places; // of links
-    QByteArray line = *format == Format::Csv ? device.readLine(longestLine) : first;
+    QByteArray line = *format == Format::Csv ? device.readLine(longestLine) : header;
     for (qint64 begin = contents.end; !line.isEmpty(); line = device.readLine(longestLine)) {
         // A quoted cell may go on behind the end of a line.
+        const qint64 first = begin + line.size();
         bool isOpen = *format == Format::Csv && line.count('"') % 2 != 0;
-        while (isOpen && line.size() < longestLine && !device.atEnd()) {
+        for (int lines = 1; isOpen && lines < mostLines && !device.atEnd(); ++lines) {
             const QByteArray more = device.readLine(longestLine);
             isOpen = isOpen != (more.count('"') % 2 != 0);
             line += more;
@@ -298,6 +302,10 @@ Result<Contents> read(QIODevice &device)
         begin += line.size();
         const QByteArrayView text = withoutEnd(line);
         const auto row = *format == Format::Csv ? rowFromCells(text, columns) : rowFromJson(text);
+        if (!row && begin != first) { // a stray quote spoils its own line alone
+            device.seek(first);
+            begin = first;
+        }
         const bool isEnded = line.endsWith('\n');
         if (!row || (!isEnded && row->status == "saved"_L1 && row->sha256.isEmpty())) // cut off
             continue;

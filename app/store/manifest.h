@@ -13,8 +13,8 @@
 
 class QIODevice;
 
-/// What was fetched from where, as a file: CSV (RFC 4180) or JSON Lines, UTF-8, one line a link. Fields may be
-/// added, and come in any order; these stay.
+/// What was fetched from where, as a file: CSV (RFC 4180) or JSON Lines, UTF-8, one line a link. Fields may
+/// be added, and come in any order; these stay.
 namespace pixhaul::manifest {
 
 enum class Format { Csv, JsonLines };
@@ -31,7 +31,7 @@ struct Row
     QString folder = {};    ///< absolute
     QString file = {};      ///< relative to `folder`
     qint64 bytes = 0;       ///< of the file
-    QSize pixels = {};
+    QSize pixels{0, 0};
     QString format = {};    ///< what the bytes were
     QByteArray sha256 = {}; ///< of the file, 32 raw bytes
     QString etag = {};
@@ -56,8 +56,8 @@ struct Contents
 {
     Format format;
     std::vector<Row> rows = {}; ///< of several with one link the last, in the place of the first
-    qint64 end = 0;        ///< of the last line that makes sense, in bytes, its own end included
-    bool isEnded = true;   ///< that line has an end
+    qint64 end = 0;             ///< of the last line that makes sense, in bytes, its own end included
+    bool isEnded = true;        ///< that line has an end
 };
 /// Lines that make no sense are left out. Fails with FileTrouble if the file cannot be read or is no manifest
 /// (detail "no manifest"). Blocks.

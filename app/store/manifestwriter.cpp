@@ -13,6 +13,8 @@ namespace pixhaul {
 
 namespace {
 
+constexpr qint64 longestFirstLine = 1 << 20;
+
 Failure failureFrom(int error)
 {
     const bool isFull = error == ENOSPC || error == EDQUOT;
@@ -32,6 +34,8 @@ Result<std::unique_ptr<ManifestWriter>> ManifestWriter::open(const QString &path
         return failed(failureFrom(errno));
     if (!posix::isFile(file))
         return failed({Cause::FileTrouble, u"it is no ordinary file"_s});
+    if (!posix::lock(file))
+        return failed({Cause::FileTrouble, u"another run writes to it"_s});
     std::unique_ptr<ManifestWriter> writer(new ManifestWriter(std::move(file), *format));
     if (const Result<void> done = writer->takeOver(); !done)
         return failed(done.error());
@@ -54,7 +58,11 @@ Result<void> ManifestWriter::takeOver()
     if (!reading.open(m_file.get(), QIODevice::ReadOnly))
         return failed({Cause::FileTrouble, reading.errorString()});
     const QByteArray header = manifest::header(m_format);
-    if (header.startsWith(reading.peek(header.size() + 1))) { // nothing, or not all of its first line
+    const QByteArray beginning = reading.peek(longestFirstLine);
+    const bool isCutOff = m_format == manifest::Format::JsonLines && beginning.startsWith("{\"link\":") &&
+                          beginning.size() == reading.size() && !beginning.contains('\n') &&
+                          !manifest::formatFromLine(beginning);
+    if (header.startsWith(beginning) || isCutOff) { // nothing, or not all of its first line
         m_pending = header;
         return posix::cut(m_file, 0) == 0 ? Result<void>() : failed(failureFrom(errno));
     }
@@ -67,11 +75,19 @@ Result<void> ManifestWriter::takeOver()
         if (row.status == "saved"_L1)
             m_savedBefore.insert(row.link);
     }
-    if (const int error = posix::cut(m_file, contents->end); error != 0)
-        return failed(failureFrom(error));
     if (!contents->isEnded)
         m_pending = "\n";
-    return {};
+    reading.seek(contents->end);
+    const QByteArray rest = reading.readAll();
+    if (rest.isEmpty())
+        return {};
+    if (rest.contains('\n')) { // no line that was cut off: somebody's own, which stay
+        if (!rest.endsWith('\n'))
+            m_pending = "\n";
+        return {};
+    }
+    const int error = posix::cut(m_file, contents->end);
+    return error == 0 ? Result<void>() : failed(failureFrom(error));
 }
 
 void ManifestWriter::add(const manifest::Row &row)
@@ -79,6 +95,8 @@ void ManifestWriter::add(const manifest::Row &row)
     {
         const std::scoped_lock lock(m_mutex);
         m_pending += manifest::line(row, m_format);
+        if (m_pending.size() < m_tryAgainAt)
+            return;
     }
     m_thread.submit([this] { writePending(); }); // nothing is left to do if an earlier one took it along
 }
@@ -114,6 +132,7 @@ void ManifestWriter::writePending()
         (void)posix::cut(m_file, before); // no half a line
         const std::scoped_lock lock(m_mutex);
         m_pending.prepend(lines);
+        m_tryAgainAt = 2 * m_pending.size(); // or each row would cost as much as all before it
         if (m_trouble.isEmpty() && m_troubleListener)
             m_troubleListener(qt_error_string(error));
         m_trouble = qt_error_string(error);

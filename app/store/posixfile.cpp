@@ -67,6 +67,10 @@ Descriptor openBelow(const Descriptor &folder, const QByteArray &path, bool make
     if (path.isEmpty())
         return open;
     for (const QByteArray &name : path.split('/')) {
+        if (name.isEmpty() || name == "." || name == "..") {
+            errno = EINVAL;
+            return Descriptor();
+        }
         if (make && ::mkdirat(open.get(), name.constData(), forAll) == 0)
             syncFolder(open);
         else if (make && errno != EEXIST)
@@ -161,6 +165,11 @@ Descriptor openToAppend(const QString &path)
 {
     const int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK;
     return Descriptor(::open(QFile::encodeName(path).constData(), flags, withoutUmask));
+}
+
+bool lock(const Descriptor &file)
+{
+    return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
 
 qint64 sizeOf(const Descriptor &file)

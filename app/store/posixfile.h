@@ -18,8 +18,8 @@ void ignoreFileSizeSignal();
 Descriptor openFolder(const QString &path);
 int makeFolders(const QString &path);
 
-/// One below `folder`, at a path of names, or itself if that is empty; no link on the way is followed. What is
-/// missing is made and synced if `make` says so.
+/// One below `folder`, at a path of names, or itself if that is empty; no link on the way is followed. What
+/// is missing is made and synced if `make` says so.
 Descriptor openBelow(const Descriptor &folder, const QByteArray &path, bool make);
 
 /// Whether the folder that is open was removed, so that nothing can be put into it ever again.
@@ -51,6 +51,8 @@ Descriptor openFile(const Descriptor &folder, const QByteArray &name);
 /// For reading and for writing at its end; made if missing, where the user says. A pipe of that name does not
 /// make us wait.
 Descriptor openToAppend(const QString &path);
+/// False if another process, or another descriptor, has locked it; where there are no locks it is true.
+bool lock(const Descriptor &file);
 qint64 sizeOf(const Descriptor &file); ///< bytes; -1 if unknown
 int cut(const Descriptor &file, qint64 size);
 
@@ -73,8 +75,8 @@ int writeAll(const Descriptor &file, const QByteArray &bytes);
 // Both fail with EEXIST if the name is taken: by a file, a folder, or a link, even a dangling one.
 int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name);
 int rename(const Descriptor &folder, const QByteArray &from, const QByteArray &to);
-/// Removes what rename() of a hidden file may leave under the new name, which was free, where it is cut short:
-/// a file that holds the hidden one's name, or nothing yet.
+/// Removes what rename() of a hidden file may leave under the new name, which was free, where it is cut
+/// short: a file that holds the hidden one's name, or nothing yet.
 void removeNote(const Descriptor &folder, const QByteArray &name);
 
 /// Gives a nameless file a random, hidden name, which is put into `name`.

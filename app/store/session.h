@@ -30,6 +30,8 @@ struct StoredJob
     /// The program came to a sudden end while its picture was in work, and perhaps by it.
     bool isSuspect = false;
     Sequence sequence = {};
+    QString nameTemplate =
+        {}; ///< by which it got its name, and gets another from what comes; see NameTemplate
 };
 
 /// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share
@@ -53,8 +55,8 @@ public:
     };
 
     /// Opens or makes the database `path` (":memory:" for none), creating its folder. Blocks.
-    /// Jobs whose commit was under way are settled first: see settled(). After a sudden end what was half written
-    /// into the folders of the jobs is removed.
+    /// Jobs whose commit was under way are settled first: see settled(). After a sudden end what was half
+    /// written into the folders of the jobs is removed.
     static Opened open(const QString &path);
     ~Session(); ///< writes what is still to be written; nobody is suspect then
 
@@ -68,8 +70,8 @@ public:
     /// Stores new jobs durably (FULL sync), then calls `done` on the session's thread.
     void accept(std::vector<StoredJob> jobs, std::function<void(Result<void>)> done);
 
-    /// Notes a stage (not Saved; of those under way Converting makes a job suspect until the next one, the others
-    /// are noted as Queued) and drops an intent. Returns at once; survives the end of the program, but
+    /// Notes a stage (not Saved; of those under way Converting makes a job suspect until the next one, the
+    /// others are noted as Queued) and drops an intent. Returns at once; survives the end of the program, but
     /// perhaps not that of the system.
     void note(JobId id, const Stage &stage);
 

@@ -146,7 +146,8 @@ Result<void> SessionDatabase::upgrade(qint64 from)
         statements.append(u"ALTER TABLE intents ADD COLUMN original TEXT"_s);
     for (const QLatin1StringView column : {"number"_L1, "batch"_L1, "place"_L1, "added"_L1})
         statements.append(u"ALTER TABLE jobs ADD COLUMN %1 INTEGER"_s.arg(column));
-    statements.append(u"ALTER TABLE jobs ADD COLUMN wanted_name TEXT"_s);
+    for (const QLatin1StringView column : {"wanted_name"_L1, "name_template"_L1})
+        statements.append(u"ALTER TABLE jobs ADD COLUMN %1 TEXT"_s.arg(column));
     statements.append(versionStatement());
     return (from == versionWithUsers ? forgetUsers() : Result<void>()).and_then([&, this] {
         return runAll(statements);
@@ -158,7 +159,7 @@ Result<void> SessionDatabase::makeTables()
     static const QStringList statements{
         u"CREATE TABLE jobs (id INTEGER PRIMARY KEY, url TEXT, written TEXT, folder TEXT, name TEXT, "
         u"stage INTEGER, details TEXT, had_login INTEGER, number INTEGER, batch INTEGER, place INTEGER, "
-        u"added INTEGER, wanted_name TEXT)"_s,
+        u"added INTEGER, wanted_name TEXT, name_template TEXT)"_s,
         u"CREATE TABLE intents (id INTEGER PRIMARY KEY, receipt TEXT, original TEXT)"_s,
         u"CREATE TABLE counter (next_id INTEGER)"_s,
         u"INSERT INTO counter VALUES (1)"_s,
@@ -214,7 +215,7 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
 {
     auto rows =
         ask(u"SELECT id, url, written, folder, name, stage, details, had_login, number, batch, place, added, "
-            u"wanted_name FROM jobs ORDER BY id"_s);
+            u"wanted_name, name_template FROM jobs ORDER BY id"_s);
     if (!rows)
         return failed(rows.error());
     Loaded loaded;
@@ -238,7 +239,8 @@ Result<SessionDatabase::Loaded> SessionDatabase::load()
                                {.number = rows->value(8).toInt(),
                                 .batch = rows->value(9).toInt(),
                                 .index = rows->value(10).toInt(),
-                                .addedAt = rows->value(11).toLongLong()}});
+                                .addedAt = rows->value(11).toLongLong()},
+                               rows->value(13).toString()});
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -268,13 +270,23 @@ Result<void> SessionDatabase::accept(const std::vector<StoredJob> &jobs)
     const auto valuesOf = [&jobs](std::size_t row) {
         const StoredJob &job = jobs[row];
         const bool hadLogin = job.link.isLoginLost || !job.link.url.userInfo().isEmpty();
-        return QVariantList{number(job.id),        textFrom(job.link.url), job.link.written,
-                            job.folder,            job.name,               int(storedKind(job.stage)),
-                            detailsOf(job.stage),  hadLogin,               job.sequence.number,
-                            job.sequence.batch,    job.sequence.index,     job.sequence.addedAt,
-                            job.link.name};
+        return QVariantList{number(job.id),
+                            textFrom(job.link.url),
+                            job.link.written,
+                            job.folder,
+                            job.name,
+                            int(storedKind(job.stage)),
+                            detailsOf(job.stage),
+                            hadLogin,
+                            job.sequence.number,
+                            job.sequence.batch,
+                            job.sequence.index,
+                            job.sequence.addedAt,
+                            job.link.name,
+                            job.nameTemplate};
     };
-    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(), valuesOf)
+    return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(),
+                      valuesOf)
         .and_then([&, this] { return run(u"UPDATE counter SET next_id = max(next_id, ?)"_s, {nextId}); });
 }
 

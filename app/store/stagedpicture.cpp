@@ -32,7 +32,8 @@ std::optional<StagedOriginal> StagedPicture::original() const
     if (!m_original)
         return std::nullopt;
     StagedOriginal about = m_about;
-    about.inode = m_original->inode();
+    if (m_taking == Taking::Free) // else it is not taken back: nothing would be where the old one was
+        about.inode = m_original->inode();
     return about;
 }
 

@@ -21,7 +21,8 @@ public:
     static Result<StagedPicture> stage(std::shared_ptr<OutputFolder> folder, const QByteArray &png,
                                        const QByteArray &original, Taking taking = Taking::Free);
 
-    /// What the intent has to know of it; nullopt if none is kept. Ask anew before each publish().
+    /// What the intent has to know of it; nullopt if none is kept. By its inode it is
+    /// taken back after a crash: without one it stays. Ask anew before each publish().
     std::optional<StagedOriginal> original() const;
 
     /// Whether either name is, by now.

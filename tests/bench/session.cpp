@@ -19,7 +19,8 @@ std::vector<StoredJob> jobs(quint32 count)
 {
     std::vector<StoredJob> made;
     for (quint32 i = 1; i <= count; ++i) {
-        const QString url = u"https://t%1.example.org/it/u=%2,2774471735&fm=193&f=GIF?size=large"_s.arg(i % 10).arg(i);
+        const QString url =
+            u"https://t%1.example.org/it/u=%2,2774471735&fm=193&f=GIF?size=large"_s.arg(i % 10).arg(i);
         made.push_back({JobId{i}, linkFrom(url), u"/home/me/Pictures/Pixhaul"_s,
                         u"u=%1,2774471735&fm=193&f=GIF.png"_s.arg(i), stage::Queued{}});
     }

@@ -223,7 +223,8 @@ private slots:
         namesLeft = plenty;
         QCOMPARE(std::get<stage::Failed>(saved).why.cause, cause);
         QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
-        QCOMPARE(std::get<stage::Failed>(commit(committer, folder())).why.cause, cause); // until told to try again
+        QCOMPARE(std::get<stage::Failed>(commit(committer, folder())).why.cause,
+                 cause);                                                   // until told to try again
         QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
     }
 };

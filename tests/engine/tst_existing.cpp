@@ -50,8 +50,14 @@ class TestExisting : public QObject
         batch.add(linksTo(*m_server, targets));
         return runToTheEnd(batch);
     }
-    static Stage stageOf(const Batch &batch, std::size_t row) { return batch.snapshot(batch.ids()[row])->stage; }
-    static QString nameOf(const Batch &batch, std::size_t row) { return batch.snapshot(batch.ids()[row])->name; }
+    static Stage stageOf(const Batch &batch, std::size_t row)
+    {
+        return batch.snapshot(batch.ids()[row])->stage;
+    }
+    static QString nameOf(const Batch &batch, std::size_t row)
+    {
+        return batch.snapshot(batch.ids()[row])->name;
+    }
 
 private slots:
     void init()

@@ -66,7 +66,8 @@ private slots:
             saved(4, u"cut.png"_s),
             saved(5, u"cats/other (2).png"_s),
             saved(6, u"link.png"_s),
-            {JobId{7}, linkFrom(u"http://h.org/gone.jpg"_s), u"gone.png"_s, stage::Failed{{Cause::HttpStatus}}},
+            {JobId{7}, linkFrom(u"http://h.org/gone.jpg"_s), u"gone.png"_s,
+             stage::Failed{{Cause::HttpStatus}}},
             {JobId{8}, linkFrom(u"http://h.org/waiting.jpg"_s), u"waiting.png"_s, stage::Queued{}}};
         QVERIFY(saveList(jobs, at(file)));
         QVERIFY(isManifestFile(at(file)));

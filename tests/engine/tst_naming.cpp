@@ -101,8 +101,8 @@ private slots:
         for (const QString &name : files()) {
             const QByteArray content = contentOf(folder() + u'/' + name);
             const QImage picture = QImage::fromData(content);
-            const QString hash = QString::fromLatin1(
-                QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+            const QString hash =
+                QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
             QCOMPARE(name.mid(3), u"-%1x%2-%3.png"_s.arg(picture.width()).arg(picture.height()).arg(hash));
         }
     }
@@ -169,6 +169,32 @@ private slots:
         QVERIFY2(names[1].startsWith(u"002-001-001"_s + rest), qPrintable(names[1]));
         QVERIFY2(names[2].startsWith(u"002-002-002"_s + rest), qPrintable(names[2]));
         QVERIFY2(names[3].startsWith(u"003-001-001"_s + rest), qPrintable(names[3]));
+    }
+
+    void aTemplateHoldsForWhatWasAddedUnderIt()
+    {
+        const auto list = batchIn(*m_scratch, settings(u"*num*-*width*"_s));
+        QVERIFY(add(*list, {"/cats/a.jpg"}));
+        list->setSettings(settings(u"*host*/*name*"_s));
+        QVERIFY(add(*list, {"/cats/b.jpg"}));
+        QVERIFY(runToTheEnd(*list));
+        const int width = QImage::fromData(jpeg()).width();
+        QCOMPARE(files(), (QStringList{u"001-%1.png"_s.arg(width), u"127.0.0.1/b.png"_s}));
+    }
+
+    void aNameThatCameIsLetGoIfNothingIsSavedUnderIt()
+    {
+        m_server->on("/cats/a.jpg",
+                     Reply::ok(jpeg()).with("Content-Disposition", "inline; filename=cat.jpg"));
+        QVERIFY(QDir().mkpath(folder() + u"/cat.png"_s)); // a folder is in the way
+        Settings skipping = settings();
+        skipping.existing = Existing::Skip;
+        const auto list = batchIn(*m_scratch, skipping);
+        QVERIFY(add(*list, {"/cats/a.jpg"}));
+        QVERIFY(runToTheEnd(*list));
+        QCOMPARE(list->tally().of(StageKind::Skipped), 1);
+        QVERIFY(add(*list, {"/dogs/a.jpg", "/cats/cat.jpg"})); // "a.png" is still the first one's
+        QCOMPARE(namesIn(*list), (QStringList{u"a.png"_s, u"a (2).png"_s, u"cat.png"_s}));
     }
 
     void aTemplateThatMakesNoSenseIsTheDefault()

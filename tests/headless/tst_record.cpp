@@ -66,7 +66,8 @@ private slots:
             const QJsonObject row = rows[event[u"url"_s].toString()];
             QCOMPARE(row[u"status"_s].toString(), u"saved"_s);
             QCOMPARE(row[u"folder"_s].toString(), at(u"out"_s));
-            for (const QString &same : {u"file"_s, u"bytes"_s, u"width"_s, u"height"_s, u"format"_s, u"sha256"_s})
+            for (const QString &same :
+                 {u"file"_s, u"bytes"_s, u"width"_s, u"height"_s, u"format"_s, u"sha256"_s})
                 QCOMPARE(row[same], event[same]);
             QCOMPARE(row[u"final_link"_s], event[u"final_url"_s]);
             QCOMPARE(row[u"etag"_s].toString(), u"\"v1\""_s);
@@ -78,10 +79,10 @@ private slots:
         QCOMPARE(contentOf(at(u"failed.txt"_s)), link("/gone.jpg").toUtf8() + '\n');
 
         server.on("/gone.jpg", Reply::ok(jpeg())); // it is back
-        QCOMPARE(run({u"--manifest"_s, manifest, u"--failed"_s, at(u"failed.txt"_s), u"-i"_s,
-                      at(u"failed.txt"_s)})
-                     .exitCode,
-                 0);
+        QCOMPARE(
+            run({u"--manifest"_s, manifest, u"--failed"_s, at(u"failed.txt"_s), u"-i"_s, at(u"failed.txt"_s)})
+                .exitCode,
+            0);
         QCOMPARE(rowsOf(manifest).size(), 4);
         QCOMPARE(rowsOf(manifest)[link("/gone.jpg")][u"status"_s].toString(), u"saved"_s);
         QCOMPARE(contentOf(at(u"failed.txt"_s)), QByteArray());
@@ -136,12 +137,22 @@ private slots:
         QCOMPARE(contentOf(at(u"notes.csv"_s)), QByteArray("mine\n"));
     }
 
+    void aDryRunWritesNeither()
+    {
+        put(at(u"failed.txt"_s), "http://h.example/a.jpg\n");
+        QCOMPARE(run({u"--dry-run"_s, u"-i"_s, at(u"failed.txt"_s), u"--failed"_s, at(u"failed.txt"_s),
+                      u"--manifest"_s, at(u"all.csv"_s)})
+                     .exitCode,
+                 0);
+        QCOMPARE(contentOf(at(u"failed.txt"_s)), QByteArray("http://h.example/a.jpg\n"));
+        QVERIFY(!QFile::exists(at(u"all.csv"_s)));
+    }
+
     void aListOfFailuresThatCannotBeWrittenIsTold()
     {
         FaultServer server;
         server.on("/a.jpg", Reply::ok(jpeg()));
-        const auto end =
-            run({u"--failed"_s, at(u"nowhere/failed.txt"_s), server.url("/a.jpg").toString()});
+        const auto end = run({u"--failed"_s, at(u"nowhere/failed.txt"_s), server.url("/a.jpg").toString()});
         QCOMPARE(end.exitCode, 3);
         QVERIFY2(end.err.contains("failed.txt"), end.err.constData());
         QCOMPARE(end.events(u"saved"_s).size(), 1);

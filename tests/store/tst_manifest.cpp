@@ -120,17 +120,18 @@ private slots:
         put(path(Format::Csv), fileOf(Format::Csv, {row(7)}));
         put(path(Format::JsonLines), fileOf(Format::JsonLines, {row(7)}));
         QProcess python;
-        python.start(u"/usr/bin/python3"_s,
-                     {u"-c"_s,
-                      u"import csv, json, sys\n"
-                      "a = list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline='')))[0]\n"
-                      "b = json.loads(open(sys.argv[2], encoding='utf-8').read())\n"
-                      "assert list(a) == ['link', 'final_link', 'status', 'reason', 'folder', 'file', 'bytes', "
-                      "'width', 'height', 'format', 'etag', 'time', 'sha256'], list(a)\n"
-                      "assert {k: v for k, v in a.items() if v} == {k: str(v) for k, v in b.items()}, (a, b)\n"
-                      "assert b['link'] == 'https://h.org/猫,7?a=\"b\"&c=1\\n' and b['bytes'] == 5000000007\n"
-                      "assert b['time'] == '2026-11-23T12:00:07Z' and b['sha256'] == '07' * 32\n"_s,
-                      path(Format::Csv), path(Format::JsonLines)});
+        python.start(
+            u"/usr/bin/python3"_s,
+            {u"-c"_s,
+             u"import csv, json, sys\n"
+             "a = list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline='')))[0]\n"
+             "b = json.loads(open(sys.argv[2], encoding='utf-8').read())\n"
+             "assert list(a) == ['link', 'final_link', 'status', 'reason', 'folder', 'file', 'bytes', "
+             "'width', 'height', 'format', 'etag', 'time', 'sha256'], list(a)\n"
+             "assert {k: v for k, v in a.items() if v} == {k: str(v) for k, v in b.items()}, (a, b)\n"
+             "assert b['link'] == 'https://h.org/猫,7?a=\"b\"&c=1\\n' and b['bytes'] == 5000000007\n"
+             "assert b['time'] == '2026-11-23T12:00:07Z' and b['sha256'] == '07' * 32\n"_s,
+             path(Format::Csv), path(Format::JsonLines)});
         QVERIFY(python.waitForFinished());
         QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
     }
@@ -166,11 +167,11 @@ private slots:
     void othersHandsAreToleratedInIt()
     {
         const QByteArray moved = QByteArray("\xef\xbb\xbfsha256,status,notes,file,link\n"
-                         ",saved,\"mine, only\",a.png,http://h.org/a\n"
-                         "00ff,saved,a hash too short,b.png,http://h.org/b\n"
-                         "nonsense\n"
-                         ",saved,,b.png,\n") +
-            QByteArray(32, 'a').toHex() + ",saved,,c.png,http://h.org/c";
+                                            ",saved,\"mine, only\",a.png,http://h.org/a\n"
+                                            "00ff,saved,a hash too short,b.png,http://h.org/b\n"
+                                            "nonsense\n"
+                                            ",saved,,b.png,\n") +
+                                 QByteArray(32, 'a').toHex() + ",saved,,c.png,http://h.org/c";
         const auto contents = read(moved);
         QVERIFY(contents);
         QCOMPARE(contents->rows.size(), 2U);
@@ -180,6 +181,41 @@ private slots:
         QVERIFY(!contents->isEnded);
     }
 
+    void aStrayQuoteSpoilsItsOwnLineAlone()
+    {
+        QByteArray bytes = fileOf(Format::Csv, {row(1)}) + "\"stray,2\r\n";
+        std::vector<Row> many;
+        for (int number = 2; number < 300; ++number)
+            many.push_back(row(number % 100 + 100));
+        for (const Row &each : many)
+            bytes += manifest::line(each, Format::Csv);
+        QCOMPARE(read(bytes)->rows.size(), 101U);
+        put(path(Format::Csv), bytes);
+        QVERIFY(ManifestWriter::open(path(Format::Csv)));
+        QCOMPARE(contentOf(path(Format::Csv)), bytes);
+    }
+
+    void whatSomebodyAddedStays()
+    {
+        const QByteArray bytes = fileOf(Format::JsonLines, {row(1)}) + "notes of mine\nand more\n";
+        put(path(Format::JsonLines), bytes);
+        {
+            const auto writer = ManifestWriter::open(path(Format::JsonLines));
+            QVERIFY(writer);
+            (*writer)->add(row(2));
+        }
+        QCOMPARE(contentOf(path(Format::JsonLines)), bytes + manifest::line(row(2), Format::JsonLines));
+    }
+
+    void oneAtATimeWritesToIt()
+    {
+        const auto first = ManifestWriter::open(path(Format::Csv));
+        QVERIFY(first);
+        const auto second = ManifestWriter::open(path(Format::Csv));
+        QVERIFY(!second);
+        QCOMPARE(second.error().detail, u"another run writes to it"_s);
+    }
+
     void otherFilesAreNone_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -187,7 +223,8 @@ private slots:
         QTest::newRow("links") << QByteArray("http://h.org/a.jpg\n");
         QTest::newRow("another table") << QByteArray("link,name\nhttp://h.org/a.jpg,cat\n");
         QTest::newRow("another JSON") << QByteArray("{\"url\":\"http://h.org/a.jpg\"}\n");
-        QTest::newRow("our own events") << QByteArray("{\"event\":\"saved\",\"link\":\"x\",\"status\":\"y\"}\n");
+        QTest::newRow("our own events")
+            << QByteArray("{\"event\":\"saved\",\"link\":\"x\",\"status\":\"y\"}\n");
         QTest::newRow("zeros") << QByteArray(1000, '\0');
     }
     void otherFilesAreNone()

@@ -57,7 +57,8 @@ void write(const QString &path, const QByteArray &bytes)
 QString lineOf(const StoredJob &job)
 {
     QStringList words{QString::number(quint32(job.id)), job.name,
-                      job.link.url.path(QUrl::FullyEncoded) + u'?' + job.link.url.query(QUrl::FullyEncoded), job.link.written};
+                      job.link.url.path(QUrl::FullyEncoded) + u'?' + job.link.url.query(QUrl::FullyEncoded),
+                      job.link.written};
     if (job.link.isLoginLost)
         words.append(u"login lost"_s);
     if (job.isSuspect)
