@@ -49,8 +49,8 @@ Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path)
     if (format)
         bytes += manifest::header(*format);
     for (const JobSnapshot &job : jobs)
-        bytes +=
-            format ? manifest::line(manifest::rowOf(job, {}), *format) : job.link.written.toUtf8() + '\n';
+        bytes += format ? manifest::line(manifest::rowOf(job.link, job.stage, {}), *format)
+                        : job.link.written.toUtf8() + '\n';
     return writeWhole(path, bytes);
 }
 

@@ -227,17 +227,17 @@ std::optional<Format> formatOf(const QString &path)
     return std::nullopt;
 }
 
-Row rowOf(const JobSnapshot &job, const QDateTime &time)
+Row rowOf(const Link &link, const Stage &stage, const QDateTime &time)
 {
-    const StageKind kind = kindOf(job.stage);
-    Row row{.link = job.link.written, .status = statusOf(kind)};
+    const StageKind kind = kindOf(stage);
+    Row row{.link = link.written, .status = statusOf(kind)};
     if (isFinal(kind))
         row.time = time;
-    if (const auto *saved = std::get_if<stage::Saved>(&job.stage)) {
+    if (const auto *saved = std::get_if<pixhaul::stage::Saved>(&stage)) {
         fill(row, *saved);
-    } else if (const auto *skipped = std::get_if<stage::Skipped>(&job.stage)) {
+    } else if (const auto *skipped = std::get_if<pixhaul::stage::Skipped>(&stage)) {
         row.reason = wordFor(skipped->reason);
-    } else if (const auto *failed = std::get_if<stage::Failed>(&job.stage)) {
+    } else if (const auto *failed = std::get_if<pixhaul::stage::Failed>(&stage)) {
         row.reason = wordFor(reasonOf(failed->why.cause));
     }
     return row;

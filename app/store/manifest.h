@@ -41,7 +41,7 @@ struct Row
 };
 
 /// `time` is for what has no time of its own.
-Row rowOf(const JobSnapshot &job, const QDateTime &time);
+Row rowOf(const Link &link, const Stage &stage, const QDateTime &time);
 
 /// The first line of a file of this format; empty if it has none.
 QByteArray header(Format format);
