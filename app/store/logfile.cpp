@@ -27,7 +27,7 @@ posix::Descriptor openedForAppending(const QString &path)
     constexpr mode_t forUserAlone = 0600;
     const auto open = [name = QFile::encodeName(path)] {
         return posix::Descriptor(
-            ::open(name.constData(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, forUserAlone));
+            ::open(name.constData(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, forUserAlone));
     };
     posix::Descriptor file = open();
     if (!file.isOpen() && errno == ENOENT && QDir().mkpath(QFileInfo(path).absolutePath()))

