@@ -1,7 +1,7 @@
 #include "fetch/exchange.h"
 
+#include "core/link.h"
 #include "fetch/contentdisposition.h"
-
 #include "fetch/retryafter.h"
 
 #include <QRegularExpression>
@@ -99,7 +99,7 @@ Result<Answer> Exchange::await_resume()
     if (m_gaveUp)
         return failed(*m_gaveUp);
     if (!isHeaderComplete())
-        return failed(failureOf(*m_reply, false, m_route));
+        return failed(namingCertificate(failureOf(*m_reply, false, m_route)));
     const qint64 received = m_body.size();
     m_answer.isWhole = m_answer.announced == received;
     const bool isShort = received < m_answer.announced; // Qt calls a reset after the headers no error
@@ -108,6 +108,16 @@ Result<Answer> Exchange::await_resume()
     else if (m_use == Use::Keep && isShort)
         m_answer.cut = Failure{Cause::CutShort, u"%1 of %2 bytes"_s.arg(received).arg(*m_answer.announced)};
     return std::move(m_answer);
+}
+
+/// Of several handshakes with a site at one time Qt tells one alone what is wrong with the certificate.
+Failure Exchange::namingCertificate(Failure why) const
+{
+    const auto fault = m_rooms.tls.refused(siteOf(m_ask.url));
+    if (why.cause != Cause::TlsHandshake || !fault || fault->errors.isEmpty())
+        return why;
+    const QSslError error(QSslError::SslError(*std::ranges::min_element(fault->errors)));
+    return {causeOf(error), error.errorString()};
 }
 
 void Exchange::onHeaders()

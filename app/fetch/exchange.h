@@ -93,6 +93,7 @@ signals:
 private:
     enum class Use { Keep, Drop };
 
+    Failure namingCertificate(Failure why) const;
     void onHeaders();
     void readHeaders(int status);
     void readOn();

@@ -163,7 +163,8 @@ private slots:
     {
         m_window->adding().addArguments({link("/a.jpg"), link("/b.jpg"), link("/c.jpg")});
         QTRY_COMPARE(words(), u"3 of 3 could not be saved: 3 not secure."_s);
-        QVERIFY(said(0).endsWith(u"The connection is not secure: certificate expired"_s));
+        QVERIFY2(said(0).endsWith(u"The connection is not secure: certificate expired"_s),
+                 qPrintable(said(0)));
         openDialogFromBar();
         QCOMPARE(shown(u"fingerprint"_s).remove(u'\n'), fingerprintOf(m_expired));
         QVERIFY(shown(u"heading"_s).contains(u"127.0.0.1:%1"_s.arg(m_server->port())));
