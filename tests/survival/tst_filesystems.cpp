@@ -57,8 +57,6 @@ private slots:
         QTest::newRow("btrfs") << int(LoopDisk::Btrfs);
         QTest::newRow("tmpfs") << tmpfs;
         QTest::newRow("exFAT, which has no links") << int(LoopDisk::ExFat);
-        QTest::newRow("FAT by a program that knows neither links nor renames without replacing")
-            << int(LoopDisk::Fat);
     }
     void savesAndGoesOn()
     {
