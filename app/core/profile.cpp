@@ -1,8 +1,16 @@
 #include "core/profile.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QThread>
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/file.h>
 
 using namespace Qt::StringLiterals;
 
@@ -10,13 +18,17 @@ namespace pixhaul {
 
 namespace {
 
-constexpr std::chrono::milliseconds oneSecond(1000);
+constexpr std::chrono::milliseconds pauseBetweenTries(10);
 
-/// Whether its owner came to a sudden end, or a full disk, before it had written who it is. If it is only
-/// about to, the system's own lock guards the file (see flock(2)).
-bool isAnonymous(const QLockFile &lock)
+/// The file stays when the lock ends: whoever waits for it must not find another in its place.
+posix::Descriptor openLockFile(const QByteArray &path)
 {
-    return lock.error() == QLockFile::LockFailedError && !lock.getLockInfo(nullptr, nullptr, nullptr);
+    constexpr mode_t forThisUser = 0600;
+    constexpr int flags = O_CLOEXEC | O_NONBLOCK; // a pipe in its place keeps nobody waiting
+    posix::Descriptor file(::open(path.constData(), O_RDWR | O_CREAT | flags, forThisUser));
+    if (!file.isOpen()) // where nothing can be written any more, but once could
+        file = posix::Descriptor(::open(path.constData(), O_RDONLY | flags));
+    return file;
 }
 
 } // namespace
@@ -46,18 +58,16 @@ Profile profileAt(const QString &folder)
 SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience)
 {
     QDir().mkpath(QFileInfo(sessionPath).absolutePath());
-    auto lock = std::make_unique<QLockFile>(sessionPath + ".lock"_L1);
-    lock->setStaleLockTime(0); // held as long as we run; age alone proves nothing
-    if (lock->tryLock(int(patience.count())))
-        return {std::move(lock), false};
-    if (isAnonymous(*lock)) {
-        lock->setStaleLockTime(1);
-        const bool isOurs = lock->tryLock(int(oneSecond.count()));
-        lock->setStaleLockTime(0);
-        if (isOurs)
-            return {std::move(lock), false};
+    posix::Descriptor file = openLockFile(QFile::encodeName(sessionPath + ".lock"_L1));
+    for (const QDeadlineTimer deadline(patience); file.isOpen(); QThread::msleep(pauseBetweenTries.count())) {
+        if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
+            return {std::move(file), false};
+        if (errno != EWOULDBLOCK)
+            break;
+        if (deadline.hasExpired())
+            return {posix::Descriptor(), true};
     }
-    return {nullptr, lock->error() == QLockFile::LockFailedError};
+    return {};
 }
 
 } // namespace pixhaul

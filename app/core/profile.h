@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QLockFile>
+#include "core/descriptor.h"
+
 #include <QString>
 
 #include <chrono>
-#include <memory>
 
 namespace pixhaul {
 
@@ -21,16 +21,16 @@ struct Profile
 /// The profile in `folder`, or the user's own if that is empty.
 Profile profileAt(const QString &folder);
 
-/// A session that is this process's alone for as long as the lock lives.
+/// A session that is this process's alone for as long as the lock lives. It is the system's own (flock(2)),
+/// so it ends with the process, however that ends, and what is in the file, or left of it, says nothing.
 struct SessionLock
 {
-    std::unique_ptr<QLockFile>
-        lock;             ///< null, too, where no lock can be made: a folder that cannot be written
-    bool isTaken = false; ///< another process has it
+    posix::Descriptor file =
+        posix::Descriptor(); ///< closed, too, where no lock can be made: a folder that cannot be written
+    bool isTaken = false;    ///< another process has it
 };
 
-/// A lock whose owner is dead is taken over, however young it is; one whose owner lives never is, however
-/// old. Waits as long as `patience` for that one to end.
+/// Waits as long as `patience` for another process to end. Blocks.
 SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience = {});
 
 } // namespace pixhaul

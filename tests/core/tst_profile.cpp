@@ -1,10 +1,15 @@
 #include "core/profile.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/file.h>
+#include <array>
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
@@ -30,39 +35,65 @@ private slots:
     {
         {
             const SessionLock first = lockSession(session());
-            QVERIFY(first.lock && !first.isTaken);
+            QVERIFY(first.file.isOpen() && !first.isTaken);
             const SessionLock second = lockSession(session());
-            QVERIFY(!second.lock && second.isTaken);
+            QVERIFY(!second.file.isOpen() && second.isTaken);
         }
-        QVERIFY(lockSession(session()).lock);
+        QVERIFY(lockSession(session()).file.isOpen());
     }
 
-    void theLockOfADeadOwnerIsTakenOver_data()
+    void whatALockFileHoldsIsNoLock_data()
     {
         QTest::addColumn<QByteArray>("bytes");
-        QTest::newRow("whose process is gone") << "999999999\npixhaul\n"_ba;
-        QTest::newRow("who was killed before it had written who it is") << ""_ba;
-        QTest::newRow("of whom a power cut left but zeroes") << QByteArray(60, '\0');
+        QTest::newRow("a process that is gone") << "999999999\npixhaul\n"_ba;
+        QTest::newRow("a process that lives, and is another")
+            << QByteArray::number(::getpid()) + "\npixhaul\n";
+        QTest::newRow("nothing") << ""_ba;
+        QTest::newRow("zeroes, after a power cut") << QByteArray(60, '\0');
+        QTest::newRow("flipped bytes") << "\xb1\x99:\npix"_ba;
     }
-    void theLockOfADeadOwnerIsTakenOver()
+    void whatALockFileHoldsIsNoLock()
     {
         QFETCH(const QByteArray, bytes);
         writeLock(bytes);
         const SessionLock lock = lockSession(session());
-        QVERIFY(lock.lock && !lock.isTaken);
+        QVERIFY(lock.file.isOpen() && !lock.isTaken);
         const SessionLock second = lockSession(session());
-        QVERIFY(!second.lock && second.isTaken);
+        QVERIFY(!second.file.isOpen() && second.isTaken);
     }
 
-    void whoIsAboutToWriteWhoItIsKeepsItsLock()
+    void aLockEndsWithItsProcessHoweverThatEnds()
     {
-        writeLock({});
-        QFile file(session() + u".lock"_s);
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QCOMPARE(::flock(file.handle(), LOCK_EX | LOCK_NB), 0);
+        std::array<int, 2> ready{};
+        QCOMPARE(::pipe(ready.data()), 0);
+        const pid_t owner = ::fork();
+        if (owner == 0) {
+            const SessionLock lock = lockSession(session());
+            (void)!::write(ready[1], lock.file.isOpen() ? "+" : "-", 1);
+            ::pause();
+        }
+        char locked = 0;
+        QCOMPARE(::read(ready[0], &locked, 1), 1);
+        QCOMPARE(locked, '+');
+        QVERIFY(lockSession(session()).isTaken);
+        ::kill(owner, SIGKILL);
+        QCOMPARE(::waitpid(owner, nullptr, 0), owner);
         const SessionLock lock = lockSession(session());
-        QVERIFY(!lock.lock && lock.isTaken);
-        QVERIFY(file.exists());
+        QVERIFY(lock.file.isOpen() && !lock.isTaken);
+    }
+
+    void whereNoLockCanBeMadeNobodyIsInTheWay()
+    {
+        const SessionLock lock = lockSession(u"/proc/nothing/session.db"_s);
+        QVERIFY(!lock.file.isOpen() && !lock.isTaken);
+    }
+
+    void aLockFileThatCannotBeWrittenIsALock()
+    {
+        QVERIFY(QDir().mkdir(session() + u".lock"_s)); // nobody, not even root, opens a folder to write
+        const SessionLock lock = lockSession(session());
+        QVERIFY(lock.file.isOpen() && !lock.isTaken);
+        QVERIFY(lockSession(session()).isTaken);
     }
 };
 

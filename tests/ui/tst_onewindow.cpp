@@ -75,7 +75,7 @@ private slots:
         m_home = std::make_unique<QTemporaryDir>();
         m_profile = profileAt(m_home->filePath(u"profile"_s));
         m_lock = lockSession(m_profile.sessionPath());
-        QVERIFY(m_lock.lock);
+        QVERIFY(m_lock.file.isOpen());
     }
     void cleanup()
     {
@@ -220,7 +220,7 @@ private slots:
         m_lock = {};
         const Start start = second.result();
         QVERIFY(!start.isHandedOver);
-        QVERIFY(!start.lock.isTaken && start.lock.lock);
+        QVERIFY(!start.lock.isTaken && start.lock.file.isOpen());
     }
 
     void thePlaceOfOneThatEndsWithoutAnAnswerIsTaken()
@@ -235,7 +235,7 @@ private slots:
         m_lock = {};
         const Start start = second.result();
         QVERIFY(!start.isHandedOver);
-        QVERIFY(!start.lock.isTaken && start.lock.lock);
+        QVERIFY(!start.lock.isTaken && start.lock.file.isOpen());
     }
 
     void theSocketOfOneThatWasKilledIsNoObstacle()
