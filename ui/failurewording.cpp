@@ -186,6 +186,11 @@ QString sentence(const Failure &why)
         return Wording::tr("Pixhaul cannot write to the folder; the queue is paused");
     case Cause::FolderGone:
         return Wording::tr("The folder is gone; the queue is paused");
+    case Cause::FolderMute:
+        return Wording::tr("The folder gave no answer for %1; the queue is paused").arg(waited(why));
+    case Cause::SessionUnwritable:
+        return withDetail(Wording::tr("The queue is paused, because it cannot be kept for next time"),
+                          why.detail);
     case Cause::ProxyTrouble:
         return withDetail(Wording::tr("The proxy failed"), why.detail);
     case Cause::BadLink:

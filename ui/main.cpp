@@ -68,7 +68,9 @@ int runWindow(const Profile &profile, const Settings &settings, const QString &s
     QObject::connect(&preferences, &Preferences::changed, &chronicle,
                      [&] { chronicle.setLevel(preferences.now().logLevel); });
     MainWindow window(batch, preferences);
-    if (opened.trouble)
+    if (opened.trouble && opened.trouble->isPartlyRead)
+        window.outcome().tellSessionCut(opened.trouble->setAside);
+    else if (opened.trouble)
         window.outcome().tellSessionTrouble(opened.trouble->detail, opened.trouble->setAside);
 
     if (!settingsSetAside.isEmpty())

@@ -70,6 +70,14 @@ void Outcome::tellSessionTrouble(const QString &detail, const QString &setAside)
     m_notices->say(Topic::Session, {Notice::Tone::Bad, sentence});
 }
 
+void Outcome::tellSessionCut(const QString &copy)
+{
+    m_notices->say(
+        Topic::Session,
+        {Notice::Tone::Bad, tr("The last changes to the queue could not be read. They are kept in %1.")
+                                .arg(QDir::toNativeSeparators(copy))});
+}
+
 void Outcome::tellSettingsTrouble(const QString &setAside)
 {
     m_notices->say(
@@ -146,7 +154,9 @@ void Outcome::tellSuccess(qsizetype saved)
 void Outcome::onTroubled(const Failure &why)
 {
     Notice notice{Notice::Tone::Bad, wording::sentence(why)};
-    if (reasonOf(why.cause) == Reason::Disk)
+    if (why.cause == Cause::SessionUnwritable)
+        m_notices->dismiss(Topic::Session); // which said as much
+    else if (reasonOf(why.cause) == Reason::Disk)
         notice.buttons.push_back({tr("Choose another folder"), [this] { emit folderWanted(); }, false, true});
     notice.buttons.push_back({tr("Continue"), [this] { emit startWanted(); }, true, true});
     m_notices->say(Topic::Trouble, notice);

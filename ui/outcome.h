@@ -29,6 +29,8 @@ public:
     /// The session could not be read or cannot be written. `setAside`: where the damaged one is now; empty if
     /// nowhere.
     void tellSessionTrouble(const QString &detail, const QString &setAside = {});
+    /// All of it could be read but the last changes; `copy` is where they still are.
+    void tellSessionCut(const QString &copy);
     /// The settings were damaged; `setAside` is where their file is now.
     void tellSettingsTrouble(const QString &setAside);
     /// Their file `path` cannot be written.

@@ -58,6 +58,7 @@ class OnWorkers
         std::optional<Function> function;
         std::optional<Value> value;
         std::atomic<bool> abandoned = false;
+        std::atomic<bool> isDone = false;
         Sleep::Waker waker;
     };
 
@@ -80,6 +81,7 @@ public:
             const std::scoped_lock lock(shared->mutex);
             shared->value.emplace((*shared->function)());
             shared->function.reset(); // what it captured goes here, not on the event loop
+            shared->isDone = true;
             shared->waker();
         });
     }
@@ -89,10 +91,44 @@ public:
         return std::move(*m_shared->value);
     }
 
+    bool isDone() const { return m_shared->isDone; }
+    Sleep::Waker waker() const { return m_shared->waker; }
+
 private:
     Workers &m_workers;
     Sleep m_sleep;
     std::shared_ptr<Shared> m_shared;
+};
+
+/// The same, but yields nullopt if the function has not returned within that time: it is left to itself.
+template <class Function>
+class OnWorkersFor
+{
+public:
+    OnWorkersFor(std::chrono::milliseconds patience, Workers &workers, Function function)
+        : m_call(workers, std::move(function))
+        , m_patience(patience)
+    {
+        m_timer.setSingleShot(true);
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, m_call.waker());
+    }
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> sleeper)
+    {
+        m_timer.start(m_patience);
+        m_call.await_suspend(sleeper);
+    }
+    auto await_resume()
+    {
+        using Value = decltype(m_call.await_resume());
+        return m_call.isDone() ? std::optional<Value>(m_call.await_resume()) : std::nullopt;
+    }
+
+private:
+    OnWorkers<Function> m_call;
+    const std::chrono::milliseconds m_patience;
+    QTimer m_timer;
 };
 
 } // namespace pixhaul

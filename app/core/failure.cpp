@@ -55,6 +55,8 @@ Reason reasonOf(Cause cause)
     case Cause::DiskFull:
     case Cause::FolderUnwritable:
     case Cause::FolderGone:
+    case Cause::SessionUnwritable:
+    case Cause::FolderMute:
         return Reason::Disk;
     case Cause::ProxyTrouble:
     case Cause::TunnelRefused:
@@ -140,8 +142,17 @@ bool isBusy(const Failure &failure)
 
 bool stopsTheQueue(const Failure &failure)
 {
-    return failure.cause == Cause::DiskFull || failure.cause == Cause::FolderUnwritable ||
-           failure.cause == Cause::FolderGone || failure.cause == Cause::TooManyFiles;
+    switch (failure.cause) {
+    case Cause::DiskFull:
+    case Cause::FolderUnwritable:
+    case Cause::FolderGone:
+    case Cause::FolderMute:
+    case Cause::TooManyFiles:
+    case Cause::SessionUnwritable:
+        return true;
+    default:
+        return false;
+    }
 }
 
 QString plainWords(const Failure &failure)
@@ -242,6 +253,10 @@ QString plainWords(const Failure &failure)
         return u"too many open files; fewer jobs at once or a higher limit (ulimit -n) would do"_s;
     case Cause::DecodeTimeout:
         return u"the picture was not decoded within %1 s"_s.arg(seconds);
+    case Cause::SessionUnwritable:
+        return with("the session cannot be written"_L1);
+    case Cause::FolderMute:
+        return u"the folder gave no answer for %1 s"_s.arg(seconds);
     }
     Q_UNREACHABLE();
 }

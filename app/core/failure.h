@@ -65,13 +65,16 @@ enum class Cause : quint8 {
     FolderGone,
     ProxyTrouble,
     BadLink,
-    Flood,         ///< far more came than the headers of an answer, and nothing that could be read
-    LoginLost,     ///< a 401 to a link whose user and password were not kept (Link::isLoginLost)
-    TunnelRefused, ///< the proxy does not reach the site; `detail` is the proxy
-    TooManyFiles,  ///< the process, or the system, may open no more files and sockets
-    DecodeTimeout, ///< the decoder did not come to the end of a picture; `after` says how long it had
+    Flood,             ///< far more came than the headers of an answer, and nothing that could be read
+    LoginLost,         ///< a 401 to a link whose user and password were not kept (Link::isLoginLost)
+    TunnelRefused,     ///< the proxy does not reach the site; `detail` is the proxy
+    TooManyFiles,      ///< the process, or the system, may open no more files and sockets
+    DecodeTimeout,     ///< the decoder did not come to the end of a picture; `after` says how long it had
+    SessionUnwritable, ///< what is about to be saved cannot be noted, so it might be saved twice; `detail`
+                       ///< has the database's words
+    FolderMute, ///< the folder's disk, or its server, does not answer; `after` says how long we waited
 };
-inline constexpr Cause lastCause = Cause::DecodeTimeout;
+inline constexpr Cause lastCause = Cause::FolderMute;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).

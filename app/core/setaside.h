@@ -8,4 +8,7 @@ namespace pixhaul {
 /// nothing of it is lost. Returns the new path; empty if it could not be renamed.
 QString setAside(const QString &path);
 
+/// The path that it would get.
+QString asidePath(const QString &path);
+
 } // namespace pixhaul

@@ -44,10 +44,12 @@ void Chronicle::tellSession(const std::optional<Session::Trouble> &trouble)
 {
     if (!trouble)
         return;
-    m_log.write(LogLevel::Errors, trouble->setAside.isEmpty()
-                                      ? u"session cannot be kept: %1"_s.arg(trouble->detail)
-                                      : u"session could not be read, and is now %1: %2"_s.arg(
-                                            trouble->setAside, trouble->detail));
+    QString what = u"session could not be read, and is now %1"_s.arg(trouble->setAside);
+    if (trouble->isPartlyRead)
+        what = u"the last changes to the session could not be read; a copy is %1"_s.arg(trouble->setAside);
+    else if (trouble->setAside.isEmpty())
+        what = u"session cannot be kept"_s;
+    m_log.write(LogLevel::Errors, what + u": "_s + trouble->detail);
 }
 
 void Chronicle::follow(const Batch &batch)

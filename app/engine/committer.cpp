@@ -13,6 +13,9 @@ namespace {
 /// They mostly wait for the disk; together they let the session and the folder sync once for several files.
 constexpr int threads = 8;
 
+/// Apart from those, so that they never wait for pictures that are being written.
+constexpr int lookUpThreads = 2;
+
 PictureNames inOwnFolder(const PictureNames &names)
 {
     return {partsOf(names.picture).name, partsOf(names.original).name};
@@ -20,21 +23,29 @@ PictureNames inOwnFolder(const PictureNames &names)
 
 } // namespace
 
-Committer::Committer(Session &session, NameBook &names)
+Committer::Committer(Session &session, NameBook &names, std::chrono::milliseconds patience)
     : m_session(session)
     , m_names(names)
+    , m_patience(patience)
+    , m_lookUps(lookUpThreads)
     , m_workers(threads)
 {}
 
 Task<std::variant<QString, Stage>> Committer::lookUp(QString folder, Wish wish)
 {
-    OnWorkers found(m_workers, [this, folder, wish] { return lookUpNow(folder, wish); });
-    co_return co_await found;
+    OnWorkersFor found(m_patience, m_lookUps, [this, folder, wish] { return lookUpNow(folder, wish); });
+    const std::optional<std::variant<QString, Stage>> name = co_await found;
+    if (name)
+        co_return *name;
+    Failure mute{Cause::FolderMute};
+    mute.after = m_patience;
+    m_folders.remember(folder, mute); // to open it anew
+    co_return Stage(stage::Failed{mute});
 }
 
 std::variant<QString, Stage> Committer::lookUpNow(const QString &folder, Wish wish)
 {
-    const auto open = folderAt(folder);
+    const auto open = m_folders.at(folder);
     if (!open)
         return stage::Failed{open.error()};
     if (wish.existing == Existing::Skip && (*open)->isTaken(wish.name))
@@ -54,7 +65,7 @@ Task<Stage> Committer::commit(JobId id, Wish wish, Receipt receipt, Files files)
 
 Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &files)
 {
-    const auto folder = folderAt(receipt.folder);
+    const auto folder = m_folders.at(receipt.folder);
     if (!folder)
         return stage::Failed{folder.error(), receipt.attempts};
     receipt.bytes = files.png.view.size();
@@ -63,7 +74,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
     wish.name = finalName(wish, receipt);
     const bool isRenamed = wish.name != given;
     const Taking taking = wish.existing == Existing::Replace ? Taking::Files : Taking::Free;
-    auto staged = folderFor(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
+    auto staged = m_folders.below(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
         return StagedPicture::stage(own, files.png.view, files.original.view, taking);
     });
     while (staged) {
@@ -76,11 +87,12 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
         // What is intended is free: so a file that a crash leaves empty is ours.
         Result<Published> published = Published::NameTaken;
         if (!staged->isTaken(inOwnFolder(names))) {
-            // A session that cannot be written tells of it by itself; the picture still comes first.
-            (void)m_session.noteIntent(id, receipt, original);
-            published = staged->publish(inOwnFolder(names));
+            published = noteIntent(id, receipt, original).and_then([&] {
+                return staged->publish(inOwnFolder(names));
+            });
         }
         if (published == Published::Yes) {
+            // Where that cannot be written, the intent tells as much at the next start.
             (void)m_session.noteSaved(id, receipt);
             if (isRenamed)
                 m_names.release(given);
@@ -101,7 +113,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
     }
     if (wish.name != given)
         m_names.release(wish.name);
-    remember(receipt.folder, staged.error());
+    m_folders.remember(receipt.folder, staged.error());
     return stage::Failed{staged.error(), receipt.attempts};
 }
 
@@ -118,61 +130,24 @@ QString Committer::finalName(const Wish &wish, const Receipt &receipt)
     return wanted == given ? wish.name : m_names.reserve(wanted);
 }
 
-/// The folder that a picture of this name lies in. The last ones stay open: to open one may mean to sweep it.
-Result<std::shared_ptr<OutputFolder>> Committer::folderFor(const std::shared_ptr<OutputFolder> &folder,
-                                                           const QString &name)
+/// What is about to be published has to be known after a crash, or it is fetched and saved once more. Who was
+/// told that it cannot be, and goes on nevertheless, may.
+Result<void> Committer::noteIntent(JobId id, const Receipt &receipt,
+                                   const std::optional<StagedOriginal> &original)
 {
-    constexpr qsizetype most = 100;
-    const QString below = partsOf(name).folder;
-    if (below.isEmpty())
-        return folder;
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (const auto known = m_below.constFind(below); m_folder == folder && known != m_below.cend())
-            return *known;
-    }
-    return folder->below(below).map([&](const std::shared_ptr<OutputFolder> &opened) {
-        const std::scoped_lock lock(m_mutex);
-        if (m_below.size() >= most)
-            m_below.clear();
-        if (m_folder == folder)
-            m_below.insert(below, opened);
-        return opened;
-    });
-}
-
-Result<std::shared_ptr<OutputFolder>> Committer::folderAt(const QString &path)
-{
-    const std::scoped_lock lock(m_mutex);
-    if (m_trouble && m_troubledPath == path)
-        return failed(*m_trouble);
-    if (!m_folder || m_folder->path() != path) {
-        auto opened = OutputFolder::open(path);
-        if (!opened)
-            return opened;
-        m_folder = *opened;
-        m_below.clear();
-    }
-    return m_folder;
-}
-
-void Committer::remember(const QString &path, const Failure &trouble)
-{
-    if (!stopsTheQueue(trouble))
-        return;
-    const std::scoped_lock lock(m_mutex);
-    m_trouble = trouble;
-    m_troubledPath = path;
+    const auto noted = m_session.noteIntent(id, receipt, original);
+    if (noted)
+        m_goesUnrecorded = false;
+    else if (!m_goesUnrecorded)
+        return failed({Cause::SessionUnwritable, noted.error().detail});
+    return {};
 }
 
 void Committer::tryAgain()
 {
-    const std::scoped_lock lock(m_mutex);
-    if (!m_trouble)
-        return;
-    m_trouble.reset();
-    m_folder.reset();
-    m_below.clear();
+    const auto trouble = m_folders.tryAgain();
+    if (trouble && trouble->cause == Cause::SessionUnwritable)
+        m_goesUnrecorded = true;
 }
 
 } // namespace pixhaul

@@ -5,15 +5,13 @@
 #include "core/bytes.h"
 #include "core/job.h"
 #include "core/saving.h"
+#include "engine/folders.h"
 #include "store/filename.h"
 #include "store/nametemplate.h"
-#include "store/outputfolder.h"
 #include "store/session.h"
 
-#include <QHash>
-
-#include <memory>
-#include <mutex>
+#include <atomic>
+#include <chrono>
 #include <variant>
 
 namespace pixhaul {
@@ -40,38 +38,36 @@ public:
         QString told = {};      ///< a name that came with the picture
     };
 
-    Committer(Session &session, NameBook &names);
+    /// `patience` is for lookUp(): disks that sleep, and servers far away, take their time.
+    Committer(Session &session, NameBook &names,
+              std::chrono::milliseconds patience = std::chrono::seconds(60));
 
     /// Asks the disk before anything is fetched: under which name the picture can be saved as things stand,
-    /// or how it ends at once: Skipped, or Failed for what is wrong with the folder.
+    /// or how it ends at once: Skipped, or Failed for what is wrong with the folder, FolderMute included.
     Task<std::variant<QString, Stage>> lookUp(QString folder, Wish wish);
 
     /// The name changes if what came tells another one. `receipt` comes with everything but file, original,
     /// bytes, sha256 and savedAt; its folder says where to. What happens if the name, or the original's
     /// beside it, is taken on the disk, the wish says: both get the next number, or Skipped. Else Saved, or
-    /// Failed if there is no file.
+    /// Failed if there is no file: with SessionUnwritable, too.
     Task<Stage> commit(JobId id, Wish wish, Receipt receipt, Files files);
 
-    /// After trouble with the folder every commit fails alike, until this is called: then the folder is
-    /// opened anew, for it may have been removed, or mounted again, meanwhile.
+    /// After trouble with the folder, or the session, every commit fails alike, until this is called: see
+    /// Folders. What the session still cannot note is saved from then on nevertheless.
     void tryAgain();
 
 private:
     std::variant<QString, Stage> lookUpNow(const QString &folder, Wish wish);
     Stage commitNow(JobId id, Wish wish, Receipt receipt, const Files &files);
-    Result<std::shared_ptr<OutputFolder>> folderAt(const QString &path);
-    Result<std::shared_ptr<OutputFolder>> folderFor(const std::shared_ptr<OutputFolder> &folder,
-                                                    const QString &name);
+    Result<void> noteIntent(JobId id, const Receipt &receipt, const std::optional<StagedOriginal> &original);
     QString finalName(const Wish &wish, const Receipt &receipt);
-    void remember(const QString &path, const Failure &trouble);
 
     Session &m_session;
     NameBook &m_names;
-    std::mutex m_mutex;
-    std::shared_ptr<OutputFolder> m_folder;                // the one that was last used, under m_mutex
-    QHash<QString, std::shared_ptr<OutputFolder>> m_below; // folders in m_folder, under m_mutex
-    std::optional<Failure> m_trouble;                      // with the folder `m_troubledPath`, under m_mutex
-    QString m_troubledPath;
+    const std::chrono::milliseconds m_patience;
+    Folders m_folders;
+    std::atomic<bool> m_goesUnrecorded = false;
+    Workers m_lookUps;
     Workers m_workers;
 };
 

@@ -179,7 +179,10 @@ int run(const HeadlessOptions &options)
     Chronicle chronicle(profile.logPath(), logLevelFor(options, profile), u"headless run"_s);
     Session::Opened opened = Session::open(sessionPath);
     chronicle.tellSession(opened.trouble);
-    if (opened.trouble && opened.trouble->setAside.isEmpty())
+    if (opened.trouble && opened.trouble->isPartlyRead)
+        printer.warn(u"The last changes to the earlier session could not be read. They are kept in %1."_s.arg(
+            opened.trouble->setAside));
+    else if (opened.trouble && opened.trouble->setAside.isEmpty())
         printer.warn(u"The session cannot be kept (%1); --resume will find nothing of this run."_s.arg(
             opened.trouble->detail));
     else if (opened.trouble)

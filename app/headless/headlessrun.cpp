@@ -15,7 +15,8 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
     connect(&m_batch, &Batch::stageEntered, this, &HeadlessRun::onStage);
     connect(&m_batch, &Batch::placeholdersFound, this, &HeadlessRun::onPlaceholders);
     connect(&m_batch, &Batch::sessionTroubled, this, [this](const QString &detail) {
-        m_printer.warn(u"The session cannot be written (%1). The work goes on."_s.arg(detail));
+        m_printer.warn(
+            u"The session cannot be written (%1); --resume may not find all of this run."_s.arg(detail));
     });
     connect(&m_batch, &Batch::troubled, this, [this](const Failure &why) {
         m_printer.warn(u"Stopped: %1. What is not saved stays for --resume."_s.arg(plainWords(why)));

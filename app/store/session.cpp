@@ -5,13 +5,16 @@
 #include "store/outputfolder.h"
 #include "store/posixfile.h"
 #include "store/sessiondatabase.h"
+#include "store/writeaheadlog.h"
 
 #include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
 #include <future>
+#include <iterator>
 #include <set>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +32,22 @@ QString setDatabaseAside(const QString &path)
             QFile::rename(path + suffix, aside + suffix);
     }
     return aside;
+}
+
+/// The disk is the trouble, which may pass, and not what was to be written.
+bool isOfThePlace(const Failure &failure)
+{
+    return failure.cause == Cause::DiskFull || failure.cause == Cause::FileTrouble;
+}
+
+/// The same, but leaves them to be read as far as that goes.
+QString copyDatabaseAside(const QString &path)
+{
+    const QString aside = asidePath(path);
+    bool isCopied = true;
+    for (const QLatin1StringView suffix : {""_L1, "-wal"_L1})
+        isCopied = QFile::copy(path + suffix, aside + suffix) && isCopied;
+    return isCopied ? aside : QString();
 }
 
 void removeLeftoversOf(const std::vector<StoredJob> &jobs)
@@ -49,6 +68,8 @@ Session::Session(const QString &path)
 Session::~Session()
 {
     m_thread.submit([this] { // behind what is still to be written
+        if (!m_unwritten.empty())
+            writePending();
         (void)m_database->clearSuspects();
         m_database.reset();
     });
@@ -68,24 +89,10 @@ Session::Opened Session::open(const QString &path)
 Session::Opened Session::start()
 {
     Opened opened;
-    const auto tryIn = [this](const QString &path) {
-        m_database = nullptr; // closes the file of the last try first
-        m_database = std::make_unique<SessionDatabase>();
-        return m_database->open(path);
-    };
     const bool endedSuddenly = QFileInfo::exists(m_path + "-wal"_L1); // SQLite removes it at the end
-    auto loaded = tryIn(m_path);
-    if (!loaded) {
-        opened.trouble = Trouble{{}, loaded.error().detail};
-        if (loaded.error().cause == Cause::Damaged) {
-            m_database = nullptr;
-            opened.trouble->setAside = setDatabaseAside(m_path);
-            if (!opened.trouble->setAside.isEmpty())
-                loaded = tryIn(m_path);
-        }
-    }
+    auto loaded = load(opened.trouble);
     if (!loaded)
-        loaded = tryIn(u":memory:"_s);
+        loaded = loadFrom(u":memory:"_s);
     if (loaded) {
         opened.jobs = std::move(loaded->jobs);
         m_nextId = loaded->nextId;
@@ -93,6 +100,33 @@ Session::Opened Session::start()
     if (endedSuddenly)
         removeLeftoversOf(opened.jobs);
     return opened;
+}
+
+Result<LoadedSession> Session::load(std::optional<Trouble> &trouble)
+{
+    if (isWriteAheadLogDamaged(m_path + "-wal"_L1)) { // and to open it is to write over it
+        const QString copy = copyDatabaseAside(m_path);
+        trouble = Trouble{
+            .setAside = copy, .detail = u"the write-ahead log is damaged"_s, .isPartlyRead = !copy.isEmpty()};
+        if (copy.isEmpty())
+            return failed({Cause::FileTrouble, trouble->detail});
+    }
+    auto loaded = loadFrom(m_path);
+    if (loaded)
+        return loaded;
+    trouble = Trouble{.detail = loaded.error().detail};
+    if (loaded.error().cause != Cause::Damaged)
+        return loaded;
+    m_database = nullptr;
+    trouble->setAside = setDatabaseAside(m_path);
+    return trouble->setAside.isEmpty() ? loaded : loadFrom(m_path);
+}
+
+Result<LoadedSession> Session::loadFrom(const QString &path)
+{
+    m_database = nullptr; // closes the file of the last try first
+    m_database = std::make_unique<SessionDatabase>();
+    return m_database->open(path);
 }
 
 void Session::setTroubleListener(std::function<void(const QString &)> listener)
@@ -122,14 +156,17 @@ void Session::note(JobId id, const Stage &stage)
 Result<void> Session::noteIntent(JobId id, const Receipt &receipt,
                                  const std::optional<StagedOriginal> &original)
 {
-    return postAndWait([=](SessionDatabase &database) {
-        return database.noteIntent(id, {receipt, original});
-    });
+    return postAndWait(
+        [=](SessionDatabase &database) {
+            return database.noteIntent(id, {receipt, original});
+        },
+        Kept::No);
 }
 
 Result<void> Session::noteSaved(JobId id, const Receipt &receipt)
 {
-    return postAndWait([=](SessionDatabase &database) { return database.note(id, stage::Saved{receipt}); });
+    return postAndWait([=](SessionDatabase &database) { return database.note(id, stage::Saved{receipt}); },
+                       Kept::Yes);
 }
 
 void Session::moveUnfinished(const QString &folder)
@@ -154,42 +191,60 @@ void Session::post(Request request)
         m_thread.submit([this] { writePending(); });
 }
 
-Result<void> Session::postAndWait(Write write)
+Result<void> Session::postAndWait(Write write, Kept kept)
 {
     const auto written = std::make_shared<std::promise<Result<void>>>();
-    post({std::move(write), [written](const Result<void> &result) { written->set_value(result); }});
+    post({std::move(write), [written](const Result<void> &result) { written->set_value(result); },
+          kept == Kept::Yes});
     return written->get_future().get();
 }
 
 void Session::writePending()
 {
-    std::vector<Request> requests;
+    std::vector<Request> requests = std::exchange(m_unwritten, {});
     {
         const std::scoped_lock lock(m_mutex);
-        requests.swap(m_pending);
+        std::ranges::move(m_pending, std::back_inserter(requests));
+        m_pending.clear();
     }
+    const std::vector<Result<void>> results = write(requests);
+    const auto trouble = std::ranges::find_if(results, [](const Result<void> &result) { return !result; });
+    const bool wasTroubled = std::exchange(m_isTroubled, trouble != results.end());
+    if (m_isTroubled && !wasTroubled && m_troubleListener)
+        m_troubleListener(trouble->error().detail);
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        if (const auto done = std::exchange(requests[i].done, {}))
+            done(results[i]);
+        if (!results[i] && requests[i].isKept && isOfThePlace(results[i].error()))
+            m_unwritten.push_back(std::move(requests[i]));
+    }
+}
+
+/// One transaction, if it can be, for all; or else each its own, so that one that cannot be written drags no
+/// other down. What the disk does not take ends the tries, however much is left.
+std::vector<Result<void>> Session::write(const std::vector<Request> &requests)
+{
     // Whoever waits for the end of it relies on it.
-    const bool mustLast = std::ranges::any_of(requests, [](const Request &r) { return bool(r.done); });
-    (void)m_database->setDurable(mustLast);
-    const Result<void> all = m_database->inTransaction([&requests](SessionDatabase &database) {
-        Result<void> result;
-        for (auto request = requests.begin(); result && request != requests.end(); ++request)
-            result = request->write(database);
-        return result;
-    });
-    std::optional<Failure> trouble;
-    for (const Request &request : requests) {
-        // One that cannot be written must not drag the others down.
-        const Result<void> result =
-            all || requests.size() == 1 ? all : m_database->inTransaction(request.write);
-        if (!result)
-            trouble = result.error();
-        if (request.done)
-            request.done(result);
+    (void)m_database->setDurable(
+        std::ranges::any_of(requests, [](const Request &r) { return bool(r.done); }));
+    if (!m_isTroubled) {
+        const Result<void> all = m_database->inTransaction([&requests](SessionDatabase &database) {
+            Result<void> result;
+            for (auto request = requests.begin(); result && request != requests.end(); ++request)
+                result = request->write(database);
+            return result;
+        });
+        if (all || requests.size() == 1)
+            return std::vector(requests.size(), all);
     }
-    if (trouble && !m_isTroubled && m_troubleListener)
-        m_troubleListener(trouble->detail);
-    m_isTroubled = trouble.has_value();
+    std::vector<Result<void>> results;
+    std::optional<Failure> obstacle;
+    for (const Request &request : requests) {
+        results.push_back(obstacle ? failed(*obstacle) : m_database->inTransaction(request.write));
+        if (!obstacle && !results.back() && isOfThePlace(results.back().error()))
+            obstacle = results.back().error();
+    }
+    return results;
 }
 
 } // namespace pixhaul

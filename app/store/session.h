@@ -17,6 +17,7 @@
 namespace pixhaul {
 
 class SessionDatabase;
+struct LoadedSession;
 
 /// A job as the database keeps it. Links are stored without users and passwords, only that they had some
 /// comes back (Link::isLoginLost); stages under way come back as Queued.
@@ -35,17 +36,20 @@ struct StoredJob
 };
 
 /// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share
-/// one transaction and so one sync. Functions say whether they wait; none may be called after the destructor
-/// began.
+/// one transaction and so one sync. What cannot be written for want of space, or of the disk, is tried again
+/// before the next write, in its order, intents excepted. Functions say whether they wait; none may be called
+/// after the destructor began.
 class Session
 {
 public:
-    /// What open() found in the way and set aside (renamed with a date, nothing deleted), for one sentence to
-    /// the user.
+    /// What open() found in the way and set aside (renamed or copied, with a date; nothing deleted), for one
+    /// sentence to the user.
     struct Trouble
     {
-        QString setAside; ///< the new path of the damaged file; empty if there was nothing to set aside
-        QString detail;   ///< SQLite's words
+        QString setAside = {}; ///< the new path of the damaged file; empty if nothing was set aside
+        QString detail = {};   ///< SQLite's words
+        bool isPartlyRead =
+            false; ///< all but the last changes could be read; of the file a copy was set aside
     };
     struct Opened
     {
@@ -95,14 +99,19 @@ private:
     struct Request
     {
         Write write;
-        std::function<void(Result<void>)> done; ///< may be empty
+        std::function<void(Result<void>)> done; ///< may be empty; called once, whatever is tried later
+        bool isKept = true;                     ///< until it can be written
     };
 
     explicit Session(const QString &path);
     Opened start();
+    Result<LoadedSession> load(std::optional<Trouble> &trouble);
+    Result<LoadedSession> loadFrom(const QString &path);
     void post(Request request);
-    Result<void> postAndWait(Write write);
+    enum class Kept { No, Yes };
+    Result<void> postAndWait(Write write, Kept kept);
     void writePending();
+    std::vector<Result<void>> write(const std::vector<Request> &requests);
 
     const QString m_path;
     std::atomic<quint32> m_nextId = 1;
@@ -110,8 +119,10 @@ private:
     std::mutex m_mutex;
     std::vector<Request> m_pending;
     std::function<void(const QString &)> m_troubleListener;
-    bool m_isTroubled = false; // on m_thread only
-    Workers m_thread{1};       // last, so that it ends before what it works with
+    // on m_thread only:
+    std::vector<Request> m_unwritten; // comes first when there is room again
+    bool m_isTroubled = false;
+    Workers m_thread{1}; // last, so that it ends before what it works with
 };
 
 } // namespace pixhaul

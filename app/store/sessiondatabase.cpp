@@ -89,14 +89,14 @@ SessionDatabase::~SessionDatabase()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Result<SessionDatabase::Loaded> SessionDatabase::open(const QString &path)
+Result<LoadedSession> SessionDatabase::open(const QString &path)
 {
     if (const Result<void> done = connect(path).and_then([this] { return setUp(); }); !done)
         return failed(done.error());
-    Result<Loaded> loaded = failed({Cause::Damaged});
+    Result<LoadedSession> loaded = failed({Cause::Damaged});
     const Result<void> done = inTransaction([&loaded](SessionDatabase &self) {
         return self.settleIntents().and_then(
-            [&] { return (loaded = self.load()).map([](const Loaded &) {}); });
+            [&] { return (loaded = self.load()).map([](const LoadedSession &) {}); });
     });
     // A full disk must not hide the queue: what was settled is then settled once more at the next start.
     if (!done && (!loaded || done.error().cause != Cause::DiskFull))
@@ -211,14 +211,14 @@ Result<void> SessionDatabase::settleIntents()
     return {};
 }
 
-Result<SessionDatabase::Loaded> SessionDatabase::load()
+Result<LoadedSession> SessionDatabase::load()
 {
     auto rows =
         ask(u"SELECT id, url, written, folder, name, stage, details, had_login, number, batch, place, added, "
             u"wanted_name, name_template FROM jobs ORDER BY id"_s);
     if (!rows)
         return failed(rows.error());
-    Loaded loaded;
+    LoadedSession loaded;
     qint64 lastId = 0;
     while (rows->next()) {
         // SQLite takes the order of a damaged file for granted.

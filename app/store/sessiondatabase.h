@@ -8,17 +8,17 @@
 
 namespace pixhaul {
 
+struct LoadedSession
+{
+    std::vector<StoredJob> jobs; ///< ascending
+    quint32 nextId = 1;
+};
+
 /// The SQL of a session. An object lives on one thread from beginning to end; every function blocks. Fails
 /// with DiskFull, Damaged or FileTrouble; detail has SQLite's words.
 class SessionDatabase
 {
 public:
-    struct Loaded
-    {
-        std::vector<StoredJob> jobs; ///< ascending
-        quint32 nextId = 1;
-    };
-
     SessionDatabase();
     SessionDatabase(const SessionDatabase &) = delete;
     SessionDatabase &operator=(const SessionDatabase &) = delete;
@@ -26,7 +26,7 @@ public:
 
     /// Opens or makes the file, settles the intents in it and reads all jobs. Fails with Damaged if the file
     /// is no sound database of ours, or of a later version; with anything else if the place is the trouble.
-    Result<Loaded> open(const QString &path);
+    Result<LoadedSession> open(const QString &path);
 
     /// All of `work`, or nothing of it.
     Result<void> inTransaction(const std::function<Result<void>(SessionDatabase &)> &work);
@@ -51,7 +51,7 @@ private:
     Result<void> upgrade(qint64 from);
     Result<void> forgetUsers();
     Result<void> settleIntents();
-    Result<Loaded> load();
+    Result<LoadedSession> load();
 
     Result<void> run(const QString &sql, const QVariantList &values = {});
     Result<void> runAll(const QStringList &statements);

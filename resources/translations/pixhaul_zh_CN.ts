@@ -489,6 +489,14 @@
         <source>The same bytes came from 3 or more links</source>
         <translation>3 个或更多链接得到的内容完全相同</translation>
     </message>
+    <message>
+        <source>The folder gave no answer for %1; the queue is paused</source>
+        <translation>文件夹 %1无响应，队列已暂停</translation>
+    </message>
+    <message>
+        <source>The queue is paused, because it cannot be kept for next time</source>
+        <translation>队列无法保存以供下次使用，已暂停</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>
@@ -981,6 +989,10 @@
     <message>
         <source>Save list…</source>
         <translation>保存列表…</translation>
+    </message>
+    <message>
+        <source>The last changes to the queue could not be read. They are kept in %1.</source>
+        <translation>无法读取队列的最后更改。它们保存在 %1。</translation>
     </message>
 </context>
 <context>

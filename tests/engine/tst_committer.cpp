@@ -14,7 +14,9 @@
 #include <cerrno>
 #include <csignal>
 #include <future>
+#include <mutex>
 
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,6 +37,9 @@ std::atomic<int> callsLeft = 0;
 constexpr int plenty = 1'000'000;
 std::atomic<int> namesLeft = plenty;
 std::atomic<int> errorThen = ENOSPC;
+
+/// Whoever asks for what is in a folder waits while this is locked.
+std::mutex disk;
 
 void count()
 {
@@ -61,6 +66,23 @@ Stage commit(Committer &committer, const QString &folder, const QString &format 
     QEventLoop loop;
     task.start(&context, [&](const Stage &result) {
         outcome = result;
+        loop.quit();
+    });
+    if (!outcome)
+        loop.exec();
+    return *outcome;
+}
+
+/// Whether there is a name for `a.png`: Queued, or how it ended.
+Stage found(Committer &committer, const QString &folder)
+{
+    auto task = committer.lookUp(folder, {u"a.png"_s});
+    std::optional<Stage> outcome;
+    QObject context;
+    QEventLoop loop;
+    task.start(&context, [&](const std::variant<QString, Stage> &result) {
+        const auto *end = std::get_if<Stage>(&result);
+        outcome = end ? *end : Stage(stage::Queued());
         loop.quit();
     });
     if (!outcome)
@@ -115,6 +137,12 @@ extern "C" int unlinkat(int folder, const char *name, int flags) noexcept
 {
     count();
     return int(::syscall(SYS_unlinkat, folder, name, flags));
+}
+
+extern "C" int fstatat(int folder, const char *name, struct stat *status, int flags) noexcept
+{
+    const std::scoped_lock answer(disk);
+    return int(::syscall(SYS_newfstatat, folder, name, status, flags));
 }
 
 extern "C" ssize_t write(int file, const void *bytes, size_t length)
@@ -226,6 +254,71 @@ private slots:
         QCOMPARE(std::get<stage::Failed>(commit(committer, folder())).why.cause,
                  cause);                                                   // until told to try again
         QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
+    }
+
+    void whatCannotBeNotedIsNotSaved_data()
+    {
+        QTest::addColumn<bool>("isThereRoomAgain");
+        QTest::newRow("and is once there is room again") << true;
+        QTest::newRow("unless somebody says so who was told") << false;
+    }
+    void whatCannotBeNotedIsNotSaved()
+    {
+        QFETCH(const bool, isThereRoomAgain);
+        const QString small = m_scratch->filePath(u"small"_s);
+        QVERIFY(QDir().mkpath(small));
+        const Mounted disk(small, "tmpfs", "size=512k");
+        if (!disk)
+            QSKIP("Only root mounts a disk that can be filled.");
+        const QString session = small + u"/session.db"_s;
+        {
+            const auto opened = Session::open(session);
+            std::promise<Result<void>> accepted;
+            opened.session->accept({{JobId{1}, linkFrom(u"http://h.org/a.jpg"_s), folder(), u"a.png"_s, {}}},
+                                   [&accepted](const Result<void> &result) { accepted.set_value(result); });
+            QVERIFY(accepted.get_future().get());
+            NameBook names;
+            QCOMPARE(names.reserve(u"a.png"_s), u"a.png"_s);
+            Committer committer(*opened.session, names);
+            {
+                const Ballast ballast(small);
+                for (int round = 0; round < 2; ++round) {
+                    const auto refused = commit(committer, folder());
+                    QCOMPARE(std::get<stage::Failed>(refused).why.cause, Cause::SessionUnwritable);
+                    QVERIFY(!std::get<stage::Failed>(refused).why.detail.isEmpty());
+                    QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
+                }
+                if (!isThereRoomAgain) {
+                    committer.tryAgain();
+                    QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
+                }
+            }
+            if (isThereRoomAgain) {
+                committer.tryAgain();
+                QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
+            }
+            QCOMPARE(filesIn(folder()), (QStringList{u"a.jpg"_s, u"a.png"_s}));
+        }
+        // What nobody could note in time is noted as soon as that can be.
+        const auto opened = Session::open(session);
+        QCOMPARE(opened.jobs.size(), 1U);
+        QCOMPARE(kindOf(opened.jobs[0].stage), StageKind::Saved);
+    }
+
+    void aFolderThatDoesNotAnswerStopsTheQueue()
+    {
+        const auto opened = Session::open(u":memory:"_s);
+        NameBook names;
+        constexpr std::chrono::milliseconds patience(100);
+        Committer committer(*opened.session, names, patience);
+        disk.lock();
+        Stage mute = found(committer, folder());
+        const auto why = std::get<stage::Failed>(mute).why;
+        QCOMPARE(why.cause, Cause::FolderMute);
+        QVERIFY(why.after == patience);
+        committer.tryAgain(); // never waits for the disk itself
+        disk.unlock();
+        QTRY_COMPARE(kindOf(found(committer, folder())), StageKind::Queued);
     }
 };
 

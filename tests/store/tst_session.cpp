@@ -1,4 +1,6 @@
 #include "store/session.h"
+#include "store/writeaheadlog.h"
+#include "support/filesystems.h"
 #include "support/sqlstatement.h"
 
 #include <QCoreApplication>
@@ -127,12 +129,18 @@ private slots:
     void losesNothingThatItAcceptedWhenKilled();
     void setsADamagedFileAside_data();
     void setsADamagedFileAside();
+    void tellsOfADamagedWriteAheadLog_data();
+    void tellsOfADamagedWriteAheadLog();
+    void takesALogThatWasCutForWhole_data();
+    void takesALogThatWasCutForWhole();
     void setsAsideWhatLiesBesideADamagedFile();
     void toleratesRowsThatMakeNoSense();
     void worksInMemoryWhereThePlaceIsTheTrouble_data();
     void worksInMemoryWhereThePlaceIsTheTrouble();
     void saysThatItCannotBeWritten_data();
     void saysThatItCannotBeWritten();
+    void writesWhatItCouldNotOnceThereIsRoom_data();
+    void writesWhatItCouldNotOnceThereIsRoom();
     void acceptsAHundredThousandQuickly();
     void servesManyThreads();
 
@@ -580,6 +588,64 @@ void TestSession::setsADamagedFileAside()
     QCOMPARE(reopened().jobs.size(), 3U);
 }
 
+void TestSession::tellsOfADamagedWriteAheadLog_data()
+{
+    QTest::addColumn<double>("where"); // from 0 to 1
+    QTest::addColumn<qsizetype>("fewest");
+    QTest::newRow("in its header") << 0.0 << qsizetype(0);
+    QTest::newRow("at its beginning") << 0.05 << qsizetype(0);
+    QTest::newRow("in the middle") << 0.5 << qsizetype(1);
+    QTest::newRow("at its end") << 0.9999 << qsizetype(1);
+}
+
+/// Of which SQLite says nothing: it takes it to end there.
+void TestSession::tellsOfADamagedWriteAheadLog()
+{
+    QFETCH(double, where);
+    QFETCH(qsizetype, fewest);
+    const QString copy = m_scratch->filePath(u"copy.db"_s);
+    {
+        const auto opened = reopened();
+        for (quint32 number = 1; number <= 100; ++number)
+            QVERIFY(acceptAndWait(*opened.session, jobs(number, 1)));
+        for (const QString &suffix : {u""_s, u"-wal"_s}) // as if it ended suddenly here
+            QVERIFY(QFile::copy(path() + suffix, copy + suffix));
+    }
+    QVERIFY(!isWriteAheadLogDamaged(copy + u"-wal"_s));
+    QByteArray log = read(copy + u"-wal"_s);
+    log[qsizetype(double(log.size()) * where)] ^= 1;
+    write(copy + u"-wal"_s, log);
+    const auto opened = Session::open(copy);
+    QVERIFY(opened.trouble && opened.trouble->isPartlyRead);
+    QVERIFY(std::ssize(opened.jobs) >= fewest && opened.jobs.size() < 100);
+    QVERIFY(opened.trouble->setAside.startsWith(copy + u".damaged-"_s));
+    QCOMPARE(read(opened.trouble->setAside + u"-wal"_s), log);
+    QVERIFY(acceptAndWait(*opened.session, jobs(200, 3))); // and it goes on
+}
+
+void TestSession::takesALogThatWasCutForWhole_data()
+{
+    QTest::addColumn<int>("bytes");
+    QTest::newRow("with nothing in it") << 0;
+    QTest::newRow("within its header") << 20;
+    QTest::newRow("after its header") << 32;
+    QTest::newRow("within a frame") << 20'000;
+}
+
+/// So the end of the program leaves it.
+void TestSession::takesALogThatWasCutForWhole()
+{
+    QFETCH(int, bytes);
+    const QString log = m_scratch->filePath(u"a-wal"_s);
+    const auto opened = reopened();
+    QVERIFY(acceptAndWait(*opened.session, jobs(1, 100)));
+    QVERIFY(QFile::copy(path() + u"-wal"_s, log));
+    QVERIFY(QFileInfo(log).size() > bytes);
+    QVERIFY(QFile::resize(log, bytes));
+    QVERIFY(!isWriteAheadLogDamaged(log));
+    QVERIFY(!isWriteAheadLogDamaged(m_scratch->filePath(u"none"_s)));
+}
+
 void TestSession::setsAsideWhatLiesBesideADamagedFile()
 {
     QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
@@ -720,6 +786,52 @@ void TestSession::saysThatItCannotBeWritten()
         QCOMPARE(opened.jobs.size(), std::size_t(accepted));
         QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Saved);
     }
+}
+
+void TestSession::writesWhatItCouldNotOnceThereIsRoom_data()
+{
+    QTest::addColumn<bool>("isWrittenOn");
+    QTest::newRow("with what is to be written next") << true;
+    QTest::newRow("at the latest in the end") << false;
+}
+
+void TestSession::writesWhatItCouldNotOnceThereIsRoom()
+{
+    QFETCH(bool, isWrittenOn);
+    const QString small = m_scratch->filePath(u"deep"_s);
+    QVERIFY(QDir().mkpath(small));
+    const test::Mounted disk(small, "tmpfs", "size=512k");
+    if (!disk)
+        QSKIP("Only root mounts a disk that can be filled.");
+    {
+        const auto opened = reopened();
+        std::atomic<int> troubles = 0;
+        opened.session->setTroubleListener([&troubles](const QString &) { ++troubles; });
+        QVERIFY(acceptAndWait(*opened.session, jobs(1, 10)));
+        {
+            const test::Ballast ballast(small);
+            QVERIFY(!acceptAndWait(*opened.session, jobs(11, 200)));
+            opened.session->note(id(1), stage::Cancelled{});
+            QVERIFY(!acceptAndWait(*opened.session, jobs(211, 1)));
+            const Receipt receipt = receiptFor(u"/pictures"_s, u"b.png"_s, "bytes");
+            QVERIFY(!opened.session->noteIntent(id(2), receipt)); // is not made up for: nothing was published
+            QVERIFY(!opened.session->noteSaved(id(3), receipt));
+            QCOMPARE(troubles.load(), 1);
+        }
+        if (isWrittenOn) {
+            QVERIFY(acceptAndWait(*opened.session, jobs(212, 1)));
+            const QString copy = m_scratch->filePath(u"copy.db"_s); // as if it ended here
+            for (const QString &suffix : {u""_s, u"-wal"_s})
+                QVERIFY(QFile::copy(path() + suffix, copy + suffix));
+            QCOMPARE(Session::open(copy).jobs.size(), 212U);
+        }
+    }
+    const auto opened = reopened();
+    QCOMPARE(opened.jobs.size(), isWrittenOn ? 212U : 211U);
+    QCOMPARE(kindOf(opened.jobs[0].stage), StageKind::Cancelled);
+    QCOMPARE(kindOf(opened.jobs[1].stage), StageKind::Queued);
+    QCOMPARE(kindOf(opened.jobs[2].stage), StageKind::Saved);
+    QCOMPARE(opened.session->nextId(), id(isWrittenOn ? 213 : 212));
 }
 
 void TestSession::acceptsAHundredThousandQuickly()

@@ -1,5 +1,6 @@
 #include "support/filesystems.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <cstddef>
@@ -14,6 +15,8 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+using namespace Qt::StringLiterals;
 
 namespace pixhaul::test {
 
@@ -75,6 +78,22 @@ Mounted::~Mounted()
 {
     if (m_isMounted)
         ::umount2(m_where.constData(), MNT_DETACH);
+}
+
+Ballast::Ballast(const QString &folder)
+    : m_path(QFile::encodeName(folder + "/ballast"_L1))
+{
+    QFile file(QFile::decodeName(m_path));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        qFatal("no ballast in %s", m_path.constData());
+    const QByteArray block(4'096, 'x');
+    while (file.write(block) == block.size()) {
+    }
+}
+
+Ballast::~Ballast()
+{
+    QFile::remove(QFile::decodeName(m_path));
 }
 
 } // namespace pixhaul::test

@@ -33,4 +33,17 @@ private:
     const bool m_isMounted;
 };
 
+/// A file that leaves no room on its disk for anything else, for as long as it lives.
+class Ballast
+{
+public:
+    explicit Ballast(const QString &folder);
+    Ballast(const Ballast &) = delete;
+    Ballast &operator=(const Ballast &) = delete;
+    ~Ballast();
+
+private:
+    const QByteArray m_path;
+};
+
 } // namespace pixhaul::test

@@ -1,4 +1,5 @@
 #include "support/files.h"
+#include "support/filesystems.h"
 #include "support/headlessprogram.h"
 #include "support/numberedpictures.h"
 #include "support/picturesite.h"
@@ -7,6 +8,8 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <optional>
 
 #include <sys/mount.h>
 
@@ -127,6 +130,47 @@ private slots:
         }
         qInfo("%d disks were too small", full);
         QVERIFY(full > 0);
+    }
+
+    void nothingIsSavedThatCannotBeNoted()
+    {
+        constexpr int pictures = 60;
+        constexpr int filling = 15; // the disk is full when it has come
+        const QTemporaryDir scratch;
+        const QString where = scratch.filePath(u"disk"_s);
+        QVERIFY(QDir().mkpath(where));
+        const SizedDisk disk(where, plenty);
+        if (!disk.isMounted())
+            QSKIP("Only root mounts a disk that can be filled.");
+        PictureSite site(pictures);
+        const QString list = scratch.filePath(u"list.txt"_s);
+        QFile file(list);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(site.list()) > 0);
+        file.close();
+        const QString folder = scratch.filePath(u"pictures"_s);
+        const QStringList asked{u"-o"_s, folder, u"--profile"_s, where + u"/profile"_s};
+        HeadlessProgram program(scratch.path());
+        bool isFilled = false;
+        {
+            std::optional<Ballast> ballast;
+            const QUrl link(QString::fromLatin1(site.list().split('\n').at(filling)));
+            site.server().on(link.path().toLatin1(), [&, ballast = &ballast](const Request &) {
+                if (!std::exchange(isFilled, true))
+                    ballast->emplace(where);
+                return Reply::ok(numberedFile(filling), isJpeg(filling) ? "image/jpeg" : "image/png");
+            });
+            const auto end = program.run(asked + QStringList{u"-i"_s, list});
+            QVERIFY2(end.isNormal && end.exitCode == 3, end.err.constData());
+            QVERIFY2(end.err.contains("the session cannot be written"), end.err.constData());
+            QCOMPARE(end.events(u"summary"_s).size(), 1);
+            const qsizetype saved = end.events(u"saved"_s).size();
+            QVERIFY(saved < pictures);
+            QCOMPARE(QDir(folder).entryList(QDir::Files).size(), saved);
+        }
+        const auto resumed = program.run(asked + QStringList{u"--resume"_s});
+        QVERIFY2(isAllSaved(resumed, true), resumed.err.constData());
+        const QString fault = faultInFolder(folder, pictures);
+        QVERIFY2(fault.isEmpty(), qPrintable(fault));
     }
 };
 

@@ -157,7 +157,9 @@ private slots:
             promised += int(saved.size());
             {
                 const auto opened = Session::open(profile + u"/session.db"_s);
-                QVERIFY2(!opened.trouble, opened.trouble ? qPrintable(opened.trouble->detail) : "");
+                // Its last notes may be torn: nobody was told that they were on the disk.
+                QVERIFY2(!opened.trouble || opened.trouble->isPartlyRead,
+                         opened.trouble ? qPrintable(opened.trouble->detail) : "");
                 if (isAccepted)
                     QCOMPARE(opened.jobs.size(), std::size_t(pictures));
                 const QString note = brokenNote(opened.jobs);
