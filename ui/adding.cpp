@@ -110,7 +110,8 @@ void Adding::addArguments(const QStringList &arguments)
     LinkScanner scanner;
     bool anyLink = false;
     for (const QString &argument : arguments) {
-        if (QFileInfo::exists(argument)) {
+        // Another name is of another start's folder, and might be that of another file here.
+        if (QDir::isAbsolutePath(argument) && QFileInfo::exists(argument)) {
             files += argument;
             continue;
         }

@@ -30,7 +30,7 @@ public:
     void paste();                     ///< takes the clipboard
     void openDialog();                ///< "Add links"
     void openLists();                 ///< "Open list"
-    /// Links and list files from the command line.
+    /// Links and list files from a command line, the files by absolute paths (see handover::madeAbsolute).
     void addArguments(const QStringList &arguments);
 
 signals:

@@ -344,6 +344,12 @@ private slots:
         list.write(link("/b.jpg").toUtf8());
         list.close();
         const auto program = open(settings());
+        // One that is named as another folder sees it is not looked for in this one.
+        const QString here = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(m_profile->path()));
+        program->window->adding().addArguments({u"list.txt"_s});
+        QTRY_COMPARE(program->words(Topic::Added), u"No new link found. Skipped 1 line not understood."_s);
+        QVERIFY(QDir::setCurrent(here));
         program->window->adding().addArguments({link("/a.jpg"), list.fileName()});
         QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b.png"_s}));
     }
