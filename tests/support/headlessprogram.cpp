@@ -92,7 +92,8 @@ void HeadlessProgram::start(QProcess &process, const QStringList &arguments) con
 
 bool isAllSaved(const HeadlessProgram::End &end, bool isResumption)
 {
-    const bool nothingLeft = isResumption && end.exitCode == 2 && end.err.contains("no link to fetch");
+    const bool nothingLeft = isResumption && end.exitCode == 2 && end.err.contains("no link to fetch") &&
+                             !end.err.contains("session cannot be kept");
     return end.isNormal && (end.exitCode == 0 || nothingLeft);
 }
 
