@@ -48,10 +48,11 @@ std::variant<QString, Stage> Committer::lookUpNow(const QString &folder, Wish wi
     const auto open = m_folders.at(folder);
     if (!open)
         return stage::Failed{open.error()};
-    if (wish.existing == Existing::Skip && (*open)->isTaken(wish.name))
-        return stage::Skipped{folder + u'/' + wish.name};
-    while (wish.existing == Existing::Number && (*open)->isTaken(wish.name))
+    while (wish.existing != Existing::Replace && (*open)->isTaken(wish.name)) {
+        if (wish.existing == Existing::Skip && (*open)->hasFile(wish.name))
+            return stage::Skipped{folder + u'/' + wish.name};
         wish.name = m_names.reserveAfter(wish.name);
+    }
     return wish.name;
 }
 
@@ -100,7 +101,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
         }
         m_names.release(names.original);
         if (published == Published::NameTaken && wish.existing == Existing::Skip &&
-            (*folder)->isTaken(names.picture)) {
+            (*folder)->hasFile(names.picture)) {
             if (isRenamed)
                 m_names.release(wish.name);
             return stage::Skipped{receipt.folder + u'/' + names.picture};

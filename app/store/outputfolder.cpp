@@ -238,6 +238,14 @@ bool OutputFolder::isTaken(const QString &path, Taking taking) const
     return posix::isTaken(folder, encoded) && (taking == Taking::Free || !posix::isFile(folder, encoded));
 }
 
+bool OutputFolder::hasFile(const QString &path) const
+{
+    const auto [below, name] = partsOf(path);
+    const posix::Descriptor folder =
+        posix::openBelow(m_directory->descriptor, QFile::encodeName(below), /*make=*/false);
+    return posix::leadsToFile(folder, QFile::encodeName(name));
+}
+
 Result<Published> OutputFolder::link(StagedFile &file, const QString &name, Taking taking)
 {
     if (!isFileName(name))

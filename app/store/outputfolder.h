@@ -69,6 +69,9 @@ public:
     /// Whether something has that name in the folder, or at that path below it, which `taking` leaves alone.
     bool isTaken(const QString &path, Taking taking = Taking::Free) const;
 
+    /// Whether a file, or a link that leads to one, has that name: no folder, no pipe, nothing that dangles.
+    bool hasFile(const QString &path) const;
+
     // The same in steps, for files that belong together
     /// Gives the staged file its name; publish() of another one syncs it.
     Result<Published> link(StagedFile &file, const QString &name, Taking taking = Taking::Free);

@@ -202,6 +202,12 @@ bool isFile(const Descriptor &folder, const QByteArray &name)
            S_ISREG(status.st_mode);
 }
 
+bool leadsToFile(const Descriptor &folder, const QByteArray &name)
+{
+    struct stat status = {};
+    return ::fstatat(folder.get(), name.constData(), &status, 0) == 0 && S_ISREG(status.st_mode);
+}
+
 bool isTaken(const Descriptor &folder, const QByteArray &name)
 {
     struct stat status = {};

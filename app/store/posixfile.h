@@ -66,6 +66,9 @@ quint64 inodeOf(const Descriptor &file);
 /// Whether an ordinary file has that name.
 bool isFile(const Descriptor &folder, const QByteArray &name);
 
+/// Whether an ordinary file has that name, or a link that leads to one.
+bool leadsToFile(const Descriptor &folder, const QByteArray &name);
+
 /// Whether a file, a folder, or a link, even a dangling one, has that name.
 bool isTaken(const Descriptor &folder, const QByteArray &name);
 

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace pixhaul;
 using namespace pixhaul::test;
 using namespace Qt::StringLiterals;
@@ -112,6 +114,50 @@ private slots:
         QCOMPARE(entriesOf(folder()), (QStringList{u"cat (2).png"_s, u"cat.png"_s, u"dog.png"_s}));
         QCOMPARE(file(u"cat.png"_s), mine);
         QCOMPARE(m_server->requests("/cat.jpg").size(), 0);
+    }
+
+    void whatIsNoPictureIsNumberedAround_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("isKnownBefore"); // else the name is, and the disk is asked, in the end
+        for (const QString &kind : {u"folder"_s, u"pipe"_s, u"dangling link"_s, u"link to a folder"_s}) {
+            QTest::addRow("a %s", qPrintable(kind)) << kind << true;
+            QTest::addRow("a %s, met with in the end", qPrintable(kind)) << kind << false;
+        }
+    }
+    void whatIsNoPictureIsNumberedAround()
+    {
+        QFETCH(const QString, kind);
+        QFETCH(const bool, isKnownBefore);
+        QVERIFY(QDir().mkpath(folder()));
+        const QString place = folder() + u"/cat.png"_s;
+        if (kind == "folder"_L1)
+            QVERIFY(QDir().mkdir(place));
+        else if (kind == "pipe"_L1)
+            QCOMPARE(::mkfifo(QFile::encodeName(place).constData(), 0600), 0);
+        else
+            QVERIFY(QFile::link(kind == "dangling link"_L1 ? u"/nowhere"_s : m_scratch->path(), place));
+        m_server->on("/told", Reply::ok(jpeg()).with("Content-Disposition", "inline; filename=\"cat.jpg\""));
+        const QByteArray target = isKnownBefore ? "/cat.jpg" : "/told";
+        const auto list = batch(Existing::Skip);
+        QVERIFY(run(*list, {target}));
+        QCOMPARE(kindOf(stageOf(*list, 0)), StageKind::Saved);
+        QCOMPARE(nameOf(*list, 0), u"cat (2).png"_s);
+
+        const QTemporaryDir elsewhere; // once more, by one who knows nothing of it
+        const auto again = batchIn(elsewhere, list->settings());
+        QVERIFY(run(*again, {target}));
+        QCOMPARE(kindOf(stageOf(*again, 0)), StageKind::Skipped);
+        QCOMPARE(entriesOf(folder()), (QStringList{u"cat (2).png"_s, u"cat.png"_s}));
+    }
+
+    void aLinkToAPictureIsOne()
+    {
+        put(u"elsewhere.png"_s);
+        QVERIFY(QFile::link(u"elsewhere.png"_s, folder() + u"/cat.png"_s));
+        const auto list = batch(Existing::Skip);
+        QVERIFY(run(*list, {"/cat.jpg"}));
+        QCOMPARE(kindOf(stageOf(*list, 0)), StageKind::Skipped);
     }
 
     void theSameListOnceMoreFetchesNothing()
