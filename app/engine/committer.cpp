@@ -21,6 +21,12 @@ PictureNames inOwnFolder(const PictureNames &names)
     return {partsOf(names.picture).name, partsOf(names.original).name};
 }
 
+/// Whether of both only the original is there.
+bool hasOriginalAlone(const OutputFolder &folder, const PictureNames &names)
+{
+    return !names.original.isEmpty() && folder.hasFile(names.original) && !folder.isTaken(names.picture);
+}
+
 } // namespace
 
 Committer::Committer(Session &session, NameBook &names, std::chrono::milliseconds patience)
@@ -79,9 +85,14 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
         return StagedPicture::stage(own, files.png.view, files.original.view, taking);
     });
     while (staged) {
-        const auto original = staged->original();
-        const PictureNames names =
+        auto original = staged->original();
+        PictureNames names =
             original ? m_names.reserveBeside(wish.name, receipt.format) : PictureNames{.picture = wish.name};
+        if (wish.existing == Existing::Skip && hasOriginalAlone(**folder, names)) {
+            m_names.release(names.original); // what is there stays; what is not is saved
+            names.original.clear();
+            original.reset();
+        }
         receipt.file = names.picture;
         receipt.original = names.original;
         receipt.savedAt = QDateTime::currentSecsSinceEpoch();
@@ -106,11 +117,12 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
                 m_names.release(wish.name);
             return stage::Skipped{receipt.folder + u'/' + names.picture};
         }
+        const bool isJustMet = wish.existing == Existing::Skip && hasOriginalAlone(**folder, names);
         if (!published)
             staged = failed(published.error());
         else
-            wish.name =
-                *published == Published::NameTaken ? m_names.reserveAfter(names.picture) : names.picture;
+            wish.name = *published == Published::NameTaken && !isJustMet ? m_names.reserveAfter(names.picture)
+                                                                         : names.picture;
     }
     if (wish.name != given)
         m_names.release(wish.name);

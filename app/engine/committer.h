@@ -48,8 +48,9 @@ public:
 
     /// The name changes if what came tells another one. `receipt` comes with everything but file, original,
     /// bytes, sha256 and savedAt; its folder says where to. What happens if the name, or the original's
-    /// beside it, is taken on the disk, the wish says: both get the next number, or Skipped. Else Saved, or
-    /// Failed if there is no file: with SessionUnwritable, too.
+    /// beside it, is taken on the disk, the wish says: both get the next number, or Skipped; where an
+    /// original stands alone, Skip has the picture saved beside it. Else Saved, or Failed if there is no
+    /// file: with SessionUnwritable, too.
     Task<Stage> commit(JobId id, Wish wish, Receipt receipt, Files files);
 
     /// After trouble with the folder, or the session, every commit fails alike, until this is called: see

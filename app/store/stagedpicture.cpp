@@ -40,12 +40,12 @@ std::optional<StagedOriginal> StagedPicture::original() const
 bool StagedPicture::isTaken(const PictureNames &names) const
 {
     return m_folder->isTaken(names.picture, m_taking) ||
-           (m_original && m_folder->isTaken(names.original, m_taking));
+           (m_original && !names.original.isEmpty() && m_folder->isTaken(names.original, m_taking));
 }
 
 Result<Published> StagedPicture::publish(const PictureNames &names)
 {
-    if (m_original)
+    if (m_original && !names.original.isEmpty())
         return publishBoth(names);
     return m_folder->publish(m_png, names.picture, m_taking).map([](bool done) {
         return done ? Published::Yes : Published::NameTaken;

@@ -25,7 +25,7 @@ public:
     /// taken back after a crash: without one it stays. Ask anew before each publish().
     std::optional<StagedOriginal> original() const;
 
-    /// Whether either name is, by now.
+    /// Whether either name is, by now. Without a name the original is left out, here and below.
     bool isTaken(const PictureNames &names) const;
 
     /// The original first: so the picture's name tells for both after a crash. NameTaken if either is.

@@ -53,13 +53,14 @@ QStringList filesIn(const QString &folder, QDir::Filters more = {})
 }
 
 /// Commits `a.png` with its original.
-Stage commit(Committer &committer, const QString &folder, const QString &format = u"jpeg"_s)
+Stage commit(Committer &committer, const QString &folder, const QString &format = u"jpeg"_s,
+             Existing existing = Existing::Number)
 {
     Receipt receipt;
     receipt.folder = folder;
     receipt.format = format;
     const Committer::Files files{Bytes(png), Bytes(came)};
-    const Committer::Wish wish{u"a.png"_s};
+    const Committer::Wish wish{.name = u"a.png"_s, .existing = existing};
     Task<Stage> task = committer.commit(JobId{1}, wish, receipt, files);
     std::optional<Stage> outcome;
     QObject context;
@@ -91,7 +92,7 @@ Stage found(Committer &committer, const QString &folder)
 }
 
 /// What the child does: it accepts a link and commits its picture, until its n-th call that changes the disk.
-int commitUntilKilled(const QString &folder, const QString &database, int calls, int lacks)
+int commitUntilKilled(const QString &folder, const QString &database, int calls, int lacks, Existing existing)
 {
     const auto opened = Session::open(database);
     std::promise<Result<void>> accepted;
@@ -103,7 +104,7 @@ int commitUntilKilled(const QString &folder, const QString &database, int calls,
     deprive(lacks);
     Committer committer(*opened.session, names);
     callsLeft = calls;
-    const auto saved = commit(committer, folder);
+    const auto saved = commit(committer, folder, u"jpeg"_s, existing);
     callsLeft = 0;
     return kindOf(saved) == StageKind::Saved ? survived : 1;
 }
@@ -166,6 +167,21 @@ class TestCommitter : public QObject
     QString folder() const { return m_scratch->filePath(u"pictures"_s); }
     QString database() const { return m_scratch->filePath(u"session.db"_s); }
 
+    /// Whether it came to its end; else it was killed.
+    bool commitInChild(int calls, int lacks, Existing existing) const
+    {
+        QProcess child;
+        child.setProcessChannelMode(QProcess::ForwardedChannels);
+        child.start(QCoreApplication::applicationFilePath(),
+                    {u"--commit"_s, folder(), database(), QString::number(calls), QString::number(lacks),
+                     wordFor(existing)});
+        const bool isOver = child.waitForFinished();
+        const bool isThrough = child.exitStatus() == QProcess::NormalExit;
+        if (!isOver || (isThrough && child.exitCode() != survived))
+            qFatal("The child could not commit.");
+        return isThrough;
+    }
+
 private slots:
     void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
@@ -183,12 +199,7 @@ private slots:
             QFile mine(folder() + u"/a.png"_s); // both take the next number
             QVERIFY(mine.open(QIODevice::WriteOnly) && mine.write("mine") == 4);
             mine.close();
-            QProcess child;
-            child.setProcessChannelMode(QProcess::ForwardedChannels);
-            child.start(
-                QCoreApplication::applicationFilePath(),
-                {u"--commit"_s, folder(), database(), QString::number(calls), QString::number(lacks)});
-            QVERIFY(child.waitForFinished());
+            const bool isThrough = commitInChild(calls, lacks, Existing::Number);
             originalsAlone += filesIn(folder()) == QStringList{u"a (2).jpg"_s, u"a.png"_s};
 
             const auto opened = Session::open(database());
@@ -214,14 +225,45 @@ private slots:
                 QVERIFY(next && (*again)->publish(*next, u"next.png"_s).value());
             });
             QCOMPARE(filesIn(folder(), QDir::Hidden), filesIn(folder()));
-            if (child.exitStatus() == QProcess::NormalExit) {
-                QCOMPARE(child.exitCode(), survived);
+            if (isThrough)
                 break;
-            }
         }
         QVERIFY2(saved >= 2 && queued >= 4 && originalsAlone >= 1,
                  qPrintable(u"%1 saved, %2 queued, %3 with the original alone"_s.arg(saved).arg(queued).arg(
                      originalsAlone)));
+    }
+
+    void aKillLeavesAnOriginalFromEarlierAlone_data() { lackRows(); }
+    void aKillLeavesAnOriginalFromEarlierAlone()
+    {
+        QFETCH(const int, lacks);
+        int saved = 0;
+        int queued = 0;
+        for (int calls = 1;; ++calls) {
+            init();
+            QVERIFY(QDir().mkpath(folder()));
+            QFile mine(folder() + u"/a.jpg"_s);
+            QVERIFY(mine.open(QIODevice::WriteOnly) && mine.write(came) == came.size()); // the same, even
+            mine.close();
+            const bool isThrough = commitInChild(calls, lacks, Existing::Skip);
+            const auto opened = Session::open(database());
+            QVERIFY(!opened.trouble);
+            QStringList files{u"a.jpg"_s};
+            if (const auto *stage = std::get_if<stage::Saved>(&opened.jobs.at(0).stage)) {
+                ++saved;
+                QCOMPARE(stage->receipt.file, u"a.png"_s);
+                QCOMPARE(stage->receipt.original, QString());
+                QCOMPARE(contentOf(folder() + u"/a.png"_s), png);
+                files.append(u"a.png"_s);
+            } else {
+                ++queued;
+            }
+            QCOMPARE(filesIn(folder()), files);
+            QCOMPARE(contentOf(mine.fileName()), came);
+            if (isThrough)
+                break;
+        }
+        QVERIFY(saved >= 2 && queued >= 3);
     }
 
     void aFailureLeavesNothing_data()
@@ -326,8 +368,9 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 6 && arguments[1] == "--commit"_L1)
-        return commitUntilKilled(arguments[2], arguments[3], arguments[4].toInt(), arguments[5].toInt());
+    if (arguments.size() == 7 && arguments[1] == "--commit"_L1)
+        return commitUntilKilled(arguments[2], arguments[3], arguments[4].toInt(), arguments[5].toInt(),
+                                 existingFrom(arguments[6]).value());
     TestCommitter test;
     return QTest::qExec(&test, argc, argv);
 }

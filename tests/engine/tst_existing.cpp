@@ -160,6 +160,26 @@ private slots:
         QCOMPARE(kindOf(stageOf(*list, 0)), StageKind::Skipped);
     }
 
+    void anOriginalThatStandsAloneGetsItsPicture()
+    {
+        put(u"cat.jpg"_s);
+        auto list = batch(Existing::Skip, /*keepOriginal=*/true);
+        QVERIFY(run(*list, {"/cat.jpg", "/dog.jpg"}));
+        const Receipt receipt = std::get<stage::Saved>(stageOf(*list, 0)).receipt;
+        QCOMPARE(receipt.file, u"cat.png"_s);
+        QCOMPARE(receipt.original, QString());
+        QCOMPARE(std::get<stage::Saved>(stageOf(*list, 1)).receipt.original, u"dog.jpg"_s);
+        const QStringList all{u"cat.jpg"_s, u"cat.png"_s, u"dog.jpg"_s, u"dog.png"_s};
+        QCOMPARE(entriesOf(folder()), all);
+        QCOMPARE(file(u"cat.jpg"_s), mine);
+
+        const QTemporaryDir elsewhere; // a run that knows nothing of it
+        const auto again = batchIn(elsewhere, list->settings());
+        QVERIFY(run(*again, {"/cat.jpg", "/dog.jpg"}));
+        QCOMPARE(again->tally().of(StageKind::Skipped), 2);
+        QCOMPARE(entriesOf(folder()), all);
+    }
+
     void theSameListOnceMoreFetchesNothing()
     {
         const QList<QByteArray> targets{"/cat.jpg", "/a/cat.jpg", "/b/cat.jpg", "/dog.jpg"};

@@ -104,6 +104,22 @@ private slots:
         QCOMPARE(files(), QStringList{names.picture});
     }
 
+    void anOriginalWithoutANameVanishes_data() { lackRows(); }
+    void anOriginalWithoutANameVanishes()
+    {
+        QFETCH(const int, lacks);
+        write(scratch(names.original), "mine");
+        onSpareThread([&] {
+            deprive(lacks);
+            auto picture = staged();
+            QVERIFY(picture && picture->isTaken(names) && !picture->isTaken({names.picture}));
+            QCOMPARE(publish(*picture, {names.picture}).value(), Published::Yes);
+        });
+        QCOMPARE(files(), (QStringList{names.original, names.picture}));
+        QCOMPARE(contentOf(scratch(names.picture)), png);
+        QCOMPARE(contentOf(scratch(names.original)), QByteArray("mine"));
+    }
+
     void ifEitherNameIsTakenNeitherIsUsed_data()
     {
         QTest::addColumn<QString>("name");
