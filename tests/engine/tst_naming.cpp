@@ -186,7 +186,8 @@ private slots:
     {
         m_server->on("/cats/a.jpg",
                      Reply::ok(jpeg()).with("Content-Disposition", "inline; filename=cat.jpg"));
-        QVERIFY(QDir().mkpath(folder() + u"/cat.png"_s)); // a folder is in the way
+        QVERIFY(QDir().mkpath(folder()));
+        QVERIFY(QFile(folder() + u"/cat.png"_s).open(QIODevice::WriteOnly)); // a file is in the way
         Settings skipping = settings();
         skipping.existing = Existing::Skip;
         const auto list = batchIn(*m_scratch, skipping);
