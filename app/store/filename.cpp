@@ -1,6 +1,7 @@
 #include "store/filename.h"
 
 #include "core/pictureextension.h"
+#include "store/foldedname.h"
 #include "store/urlparts.h"
 
 #include <QTextBoundaryFinder>
@@ -112,15 +113,6 @@ qsizetype extensionAt(QStringView name)
     return dot > name.lastIndexOf(u'/') ? dot : name.size();
 }
 
-/// Equal for names that some disk takes for one: case and the spelling of accents do not count, nor do
-/// joiners, which HFS+ ignores.
-QString folded(const QString &name)
-{
-    QString key = name.normalized(QString::NormalizationForm_D).toCaseFolded();
-    key.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
-    return key.normalized(QString::NormalizationForm_C);
-}
-
 struct Numbered
 {
     QString name; ///< without the number
@@ -217,7 +209,7 @@ QString numbered(const QString &name, int number)
 QString NameBook::reserve(const QString &wanted)
 {
     const std::scoped_lock lock(m_mutex);
-    const QString key = folded(wanted);
+    const QString key = foldedName(wanted);
     if (m_inUse.contains(key))
         return reserveNumbered(wanted);
     m_inUse.insert(key);
@@ -234,24 +226,24 @@ PictureNames NameBook::reserveBeside(const QString &picture, const QString &form
 {
     const std::scoped_lock lock(m_mutex);
     PictureNames names{picture, originalName(picture, format)};
-    while (m_inUse.contains(folded(names.original))) {
+    while (m_inUse.contains(foldedName(names.original))) {
         names.picture = nextAfter(names.picture);
         names.original = originalName(names.picture, format);
     }
-    m_inUse.insert(folded(names.original));
+    m_inUse.insert(foldedName(names.original));
     return names;
 }
 
 QString NameBook::nextAfter(const QString &taken)
 {
-    m_inUse.insert(folded(taken));
+    m_inUse.insert(foldedName(taken));
     const auto parts = takenApart(taken);
     return reserveNumbered(parts ? parts->name : taken);
 }
 
 QString NameBook::reserveNumbered(const QString &name)
 {
-    const QString key = folded(name);
+    const QString key = foldedName(name);
     Series &series = m_series[key];
     for (;;) {
         const int number =
@@ -267,13 +259,13 @@ QString NameBook::reserveNumbered(const QString &name)
 void NameBook::occupy(const QString &name)
 {
     const std::scoped_lock lock(m_mutex);
-    m_inUse.insert(folded(name));
+    m_inUse.insert(foldedName(name));
 }
 
 void NameBook::release(const QString &name)
 {
     const std::scoped_lock lock(m_mutex);
-    const QString key = folded(name);
+    const QString key = foldedName(name);
     if (!m_inUse.remove(key))
         return;
     const auto parts = takenApart(key);

@@ -62,8 +62,8 @@ struct PictureNames
     QString original = {}; ///< empty if it is not kept
 };
 
-/// Names in use, or paths with "/" between segments, compared as case-folded NFC, so that two never meet on
-/// any disk, even where their folders do. Thread-safe: the event loop reserves when links are added, and a
+/// Names in use, or paths with "/" between segments, compared by their foldedName(), so that two never meet
+/// on any disk, even where their folders do. Thread-safe: the event loop reserves when links are added, and a
 /// commit asks for the next name when the disk has the first already.
 class NameBook
 {

@@ -201,6 +201,19 @@ void TestFilename::reservesNamesThatMeetOnNoDisk_data()
     row("a number of its own is kept", u"a.png"_s, u"a (2).png"_s, u"a (2).png"_s);
     row("a name that looks numbered is numbered again", u"a (2).png"_s, u"a (2).png"_s, u"a (2) (2).png"_s);
 
+    row("letters that grow when folded meet what they grow to", u"straße.png"_s, u"STRASSE.png"_s,
+        u"STRASSE (2).png"_s);
+    row("so do capitals of such letters", u"STRAẞE.png"_s, u"strasse.png"_s, u"strasse (2).png"_s);
+    row("and ligatures", u"ﬁsh.png"_s, u"FISH.png"_s, u"FISH (2).png"_s);
+    row("and letters of three", u"\u0390.png"_s, u"\u03b9\u0308\u0301.png"_s,
+        u"\u03b9\u0308\u0301 (2).png"_s);
+    row("an iota below is one beside", u"\u1fb3.png"_s, u"\u0391\u0399.png"_s, u"\u0391\u0399 (2).png"_s);
+    row("accents in another order, under a capital", u"\u0345\u0301\u03b1.png"_s, u"\u0345\u0301\u0391.png"_s,
+        u"\u0345\u0301\u0391 (2).png"_s);
+    row("letters beyond the first plane", u"\U00010428.png"_s, u"\U00010400.png"_s, u"\U00010400 (2).png"_s);
+    row("what chooses a look does not count", u"\u2764\ufe0f.png"_s, u"\u2764.png"_s, u"\u2764 (2).png"_s);
+    row("but a dotless i is another letter", u"\u0131.png"_s, u"i.png"_s, u"i.png"_s);
+    row("and what is alike only by compatibility", u"①.png"_s, u"1.png"_s, u"1.png"_s);
     row("other folders keep names apart", u"a/c.png"_s, u"b/c.png"_s, u"b/c.png"_s);
     row("a folder and none, too", u"a/c.png"_s, u"c.png"_s, u"c.png"_s);
     row("folders that differ in case do not", u"Cats/c.png"_s, u"cats/C.png"_s, u"cats/C (2).png"_s);
