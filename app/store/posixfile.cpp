@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -23,6 +22,7 @@ namespace pixhaul::posix {
 namespace {
 
 constexpr mode_t withoutUmask = 0666; // the umask, or the folder's default ACL, decides
+constexpr mode_t forAll = 0777;       // likewise, for folders
 constexpr qint64 longestName = 255;   // bytes
 
 int errorOf(int returned)
@@ -62,7 +62,6 @@ Descriptor openFolder(const QString &path)
 
 Descriptor openBelow(const Descriptor &folder, const QByteArray &path, bool make)
 {
-    constexpr mode_t forAll = 0777; // the umask decides
     Descriptor open(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (path.isEmpty())
         return open;
@@ -85,9 +84,23 @@ Descriptor openBelow(const Descriptor &folder, const QByteArray &path, bool make
 
 int makeFolders(const QString &path)
 {
-    std::error_code error;
-    std::filesystem::create_directories(QFile::encodeName(path).constData(), error);
-    return error.value();
+    constexpr int flags = O_PATH | O_DIRECTORY | O_CLOEXEC; // what is above need not be readable
+    Descriptor open(::open("/", flags));
+    for (const QByteArray &name : QFile::encodeName(path).split('/')) {
+        if (name.isEmpty())
+            continue;
+        Descriptor next(::openat(open.get(), name.constData(), flags));
+        if (!next.isOpen() && errno == ENOENT) {
+            if (::mkdirat(open.get(), name.constData(), forAll) != 0 && errno != EEXIST)
+                return errno;
+            syncFolder(openBelow(open, {}, /*make=*/false));
+            next = Descriptor(::openat(open.get(), name.constData(), flags));
+        }
+        if (!next.isOpen())
+            return errno;
+        open = std::move(next);
+    }
+    return 0;
 }
 
 bool isRemoved(const Descriptor &folder)

@@ -16,6 +16,8 @@ namespace pixhaul::posix {
 void ignoreFileSizeSignal();
 
 Descriptor openFolder(const QString &path);
+/// Makes what is missing of an absolute path, each folder synced into the one above. Links on the way are
+/// followed: the path is the user's own.
 int makeFolders(const QString &path);
 
 /// One below `folder`, at a path of names, or itself if that is empty; no link on the way is followed. What

@@ -57,7 +57,18 @@ void becomeNobody()
         qFatal("Cannot become nobody: %s", qPrintable(qt_error_string()));
 }
 
+/// The files and folders that this thread syncs while it is set.
+thread_local QStringList *synced = nullptr;
+
 } // namespace
+
+/// The program's own calls pass through here.
+extern "C" int fsync(int file)
+{
+    if (synced)
+        synced->append(QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(file)));
+    return int(::syscall(SYS_fsync, file));
+}
 
 class TestOutputFolder : public QObject
 {
@@ -77,6 +88,9 @@ private slots:
     void removesWhatACrashLeftAndNothingElse();
     void honoursTheUmask();
     void makesTheFolderAndItsParents();
+    void syncsEachFolderThatItMakes_data();
+    void syncsEachFolderThatItMakes();
+    void makesFoldersBelowWhatCannotBeRead();
     void goesOnInAFolderThatWasRenamed();
     void refusesNamesThatLeadElsewhere_data();
     void refusesNamesThatLeadElsewhere();
@@ -242,6 +256,48 @@ void TestOutputFolder::makesTheFolderAndItsParents()
     QVERIFY(folder);
     QCOMPARE(save(*folder, content, u"a.png"_s).value(), u"a.png"_s);
     QCOMPARE(contentOf(deep + u"/a.png"_s), content);
+}
+
+/// Else a power cut could take the whole folder.
+void TestOutputFolder::syncsEachFolderThatItMakes_data()
+{
+    QTest::addColumn<QString>("chosen");
+    QTest::addColumn<QStringList>("above"); // of those that are made
+    QTest::newRow("the folder alone is missing") << u"there/a"_s << QStringList{u"there"_s};
+    QTest::newRow("so are those above")
+        << u"there/a/b/c"_s << QStringList{u"there"_s, u"there/a"_s, u"there/a/b"_s};
+    QTest::newRow("a link leads there") << u"link/a/b"_s << QStringList{u"there"_s, u"there/a"_s};
+    QTest::newRow("nothing is missing") << u"there"_s << QStringList{};
+}
+
+void TestOutputFolder::syncsEachFolderThatItMakes()
+{
+    QFETCH(const QString, chosen);
+    QFETCH(const QStringList, above);
+    QVERIFY(QDir(scratch()).mkdir(u"there"_s));
+    QVERIFY(QFile::link(scratch(u"there"_s), scratch(u"link"_s)));
+    QStringList found;
+    synced = &found;
+    const auto folder = opened(scratch(chosen));
+    synced = nullptr;
+    QVERIFY(folder);
+    QStringList expected;
+    for (const QString &name : above)
+        expected.append(scratch(name));
+    QCOMPARE(found, expected);
+    QVERIFY(save(*folder, content, u"a.png"_s));
+}
+
+/// As /home often is.
+void TestOutputFolder::makesFoldersBelowWhatCannotBeRead()
+{
+    QVERIFY(QDir(scratch()).mkpath(u"closed/open"_s));
+    for (const auto &[name, mode] : {std::pair("/closed/open", 0777), {"/closed", 0711}, {"", 0711}})
+        QCOMPARE(::chmod((scratch().toUtf8() + name).constData(), mode_t(mode)), 0);
+    onSpareThread([&] {
+        becomeNobody();
+        QVERIFY(OutputFolder::open(scratch(u"closed/open/new/newer"_s)));
+    });
 }
 
 void TestOutputFolder::goesOnInAFolderThatWasRenamed()
