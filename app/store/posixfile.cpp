@@ -24,6 +24,8 @@ namespace {
 constexpr mode_t withoutUmask = 0666; // the umask, or the folder's default ACL, decides
 constexpr mode_t forAll = 0777;       // likewise, for folders
 constexpr qint64 longestName = 255;   // bytes
+/// Bytes: ext4 would take a third longer for small files.
+constexpr qint64 worthReserving = 1 << 20;
 
 int errorOf(int returned)
 {
@@ -34,6 +36,15 @@ Descriptor createExclusively(const Descriptor &folder, const QByteArray &name)
 {
     const int flags = O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC;
     return Descriptor(::openat(folder.get(), name.constData(), flags, withoutUmask));
+}
+
+/// Has the disk set room aside, if it can, so that what does not fit is not written to it at all.
+int reserve(const Descriptor &file, qint64 bytes)
+{
+    int error = EINTR;
+    while (error == EINTR)
+        error = errorOf(::fallocate(file.get(), 0, 0, bytes));
+    return error == ENOSPC || error == EDQUOT || error == EFBIG ? error : 0;
 }
 
 QByteArray randomHiddenName()
@@ -229,7 +240,9 @@ bool isTaken(const Descriptor &folder, const QByteArray &name)
 
 int writeAll(const Descriptor &file, const QByteArray &bytes)
 {
-    const int error = write(file, bytes);
+    int error = bytes.size() < worthReserving ? 0 : reserve(file, bytes.size());
+    if (error == 0)
+        error = write(file, bytes);
     return error != 0 ? error : errorOf(::fsync(file.get()));
 }
 

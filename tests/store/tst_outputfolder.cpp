@@ -57,12 +57,22 @@ void becomeNobody()
         qFatal("Cannot become nobody: %s", qPrintable(qt_error_string()));
 }
 
+/// How many bytes this thread writes to files, if it is set.
+thread_local qint64 *written = nullptr;
 /// The files and folders that this thread syncs while it is set.
 thread_local QStringList *synced = nullptr;
 
 } // namespace
 
 /// The program's own calls pass through here.
+extern "C" ssize_t write(int file, const void *bytes, size_t length)
+{
+    const ssize_t done = ::syscall(SYS_write, file, bytes, length);
+    if (written && done > 0)
+        *written += done;
+    return done;
+}
+
 extern "C" int fsync(int file)
 {
     if (synced)
@@ -96,6 +106,8 @@ private slots:
     void refusesNamesThatLeadElsewhere();
     void tellsThatTheDiskIsFull_data();
     void tellsThatTheDiskIsFull();
+    void writesNothingOfWhatCannotFit_data();
+    void writesNothingOfWhatCannotFit();
     void tellsThatThereIsALimitOnFiles_data();
     void tellsThatThereIsALimitOnFiles();
     void tellsThatTheFolderIsGone_data();
@@ -377,6 +389,41 @@ void TestOutputFolder::tellsThatTheDiskIsFull()
     });
     for (const QString &name : entriesOf(scratch()))
         QCOMPARE(contentOf(scratch(name)), content);
+}
+
+void TestOutputFolder::writesNothingOfWhatCannotFit_data()
+{
+    lackRows();
+}
+
+void TestOutputFolder::writesNothingOfWhatCannotFit()
+{
+    QFETCH(int, lacks);
+    const Mounted disk(scratch(), "tmpfs", "size=2m");
+    if (!disk) {
+        qInfo("Only root mounts a disk that is too small.");
+        return;
+    }
+    onSpareThread([&] {
+        deprive(lacks);
+        const auto folder = opened(scratch());
+        QVERIFY(folder);
+        qint64 bytes = 0;
+        written = &bytes;
+        const auto tooBig = folder->stage(QByteArray((2 << 20) + 1, 'x'));
+        written = nullptr;
+        QVERIFY(!tooBig);
+        QCOMPARE(tooBig.error().cause, Cause::DiskFull);
+        QCOMPARE(bytes, 0);
+        QCOMPARE(entriesOf(scratch()), QStringList());
+
+        const QByteArray fits(3 << 19, 'x');
+        written = &bytes;
+        QVERIFY(save(*folder, fits, u"a.png"_s));
+        written = nullptr;
+        QVERIFY(bytes >= fits.size()); // it would have been seen
+        QCOMPARE(contentOf(scratch(u"a.png"_s)), fits);
+    });
 }
 
 void TestOutputFolder::tellsThatThereIsALimitOnFiles_data()
