@@ -17,6 +17,7 @@ namespace pixhaul::manifest {
 namespace {
 
 constexpr QByteArrayView byteOrderMark = "\xef\xbb\xbf"; // which spreadsheets like in CSV
+constexpr char apostrophe = '\''; // keeps a spreadsheet from taking a cell for a formula
 
 /// Longer lines make no sense; a link may hold a picture (data:).
 constexpr qint64 longestLine = 64 << 20;
@@ -107,6 +108,25 @@ QByteArray quoted(QByteArray cell)
     return isPlain ? cell : '"' + cell.replace('"', "\"\"") + '"';
 }
 
+/// Whether a spreadsheet would take the cell for a formula, or it could be taken for one that was kept from
+/// it.
+bool looksLikeFormula(QByteArrayView cell)
+{
+    constexpr QByteArrayView beginnings = "=+-@\t\r";
+    const auto first = std::ranges::find_if(cell, [](char c) { return c != apostrophe; });
+    return first != cell.end() && beginnings.contains(*first);
+}
+
+QByteArray kept(const QByteArray &cell)
+{
+    return looksLikeFormula(cell) ? apostrophe + cell : cell;
+}
+
+QByteArray asItWas(QByteArray cell)
+{
+    return cell.startsWith(apostrophe) && looksLikeFormula(cell) ? cell.remove(0, 1) : cell;
+}
+
 /// RFC 4180: a line of CSV, its end taken off. None if a quote is not closed.
 std::optional<QStringList> cellsOf(QByteArrayView line)
 {
@@ -121,7 +141,7 @@ std::optional<QStringList> cellsOf(QByteArrayView line)
         } else if (c == '"') {
             isQuoted = !isQuoted;
         } else if (c == ',' && !isQuoted) {
-            cells.append(QString::fromUtf8(cell));
+            cells.append(QString::fromUtf8(asItWas(cell)));
             cell.clear();
         } else {
             cell += c;
@@ -129,7 +149,7 @@ std::optional<QStringList> cellsOf(QByteArrayView line)
     }
     if (isQuoted)
         return std::nullopt;
-    cells.append(QString::fromUtf8(cell));
+    cells.append(QString::fromUtf8(asItWas(cell)));
     return cells;
 }
 
@@ -263,7 +283,7 @@ QByteArray line(const Row &row, Format format)
     }
     QByteArrayList cells;
     for (const Field &field : fields)
-        cells.append(quoted(field.value(row).toVariant().toString().toUtf8()));
+        cells.append(quoted(kept(field.value(row).toVariant().toString().toUtf8())));
     return cells.join(',') + "\r\n";
 }
 

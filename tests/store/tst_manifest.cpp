@@ -6,6 +6,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFile>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -113,6 +114,36 @@ private slots:
             QVERIFY2(contents->rows[i] == rows[i], qPrintable(contents->rows[i].link));
         QCOMPARE(contents->end, bytes.size());
         QVERIFY(contents->isEnded);
+    }
+
+    void noCellOfATableIsAFormula_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("cell");
+        QTest::newRow("a plain name") << u"cat.png"_s << "cat.png"_ba;
+        QTest::newRow("a formula") << u"=1+1.png"_s << "'=1+1.png"_ba;
+        QTest::newRow("a formula with a comma") << u"=A(1,2).png"_s << "\"'=A(1,2).png\""_ba;
+        QTest::newRow("plus") << u"+1.png"_s << "'+1.png"_ba;
+        QTest::newRow("minus") << u"-1.png"_s << "'-1.png"_ba;
+        QTest::newRow("at") << u"@cat.png"_s << "'@cat.png"_ba;
+        QTest::newRow("a tab") << u"\t=1.png"_s << "'\t=1.png"_ba;
+        QTest::newRow("the end of a line") << u"\r=1.png"_s << "\"'\r=1.png\""_ba;
+        QTest::newRow("in the middle") << u"a=1.png"_s << "a=1.png"_ba;
+        QTest::newRow("an apostrophe") << u"'n' roll.png"_s << "'n' roll.png"_ba;
+        QTest::newRow("nothing but apostrophes") << u"''"_s << "''"_ba;
+        QTest::newRow("an apostrophe and a formula") << u"'=1.png"_s << "''=1.png"_ba;
+        QTest::newRow("two apostrophes and a formula") << u"''-1.png"_s << "'''-1.png"_ba;
+    }
+    void noCellOfATableIsAFormula()
+    {
+        QFETCH(const QString, file);
+        QFETCH(const QByteArray, cell);
+        const Row row{.link = u"http://h.org/a"_s, .status = u"saved"_s, .file = file};
+        QCOMPARE(manifest::line(row, Format::Csv), "http://h.org/a,,saved,,," + cell + ",,,,,,,\r\n");
+        const QByteArray json = manifest::line(row, Format::JsonLines);
+        QCOMPARE(QJsonDocument::fromJson(json)[u"file"_s].toString(), file);
+        for (const Format format : {Format::Csv, Format::JsonLines})
+            QCOMPARE(read(fileOf(format, {row}))->rows.at(0).file, file);
     }
 
     void scriptsReadIt()
