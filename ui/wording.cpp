@@ -105,6 +105,8 @@ QString reason(Rejection rejection, const QString &detail)
         return Wording::tr("the line is too long");
     case Rejection::NotAPicture:
         return Wording::tr("a link to a page, not to a picture");
+    case Rejection::NoRow:
+        return Wording::tr("not a whole row of the list");
     }
     Q_UNREACHABLE();
 }

@@ -10,6 +10,9 @@
 #include <QFileInfo>
 #include <QHash>
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -68,16 +71,20 @@ Result<CheckedManifest> checkManifest(const QString &path,
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failed(troubleWith(file));
-    const auto contents = manifest::read(file);
+    std::vector<RejectedLine> rejected;
+    const auto contents = manifest::read(file, [&rejected](const manifest::BadLine &line) {
+        const QByteArrayView text = line.text.first(std::min(line.text.size(), longestLine));
+        rejected.push_back(rejectedLine(line.number, QString::fromUtf8(text), Rejection::NoRow));
+    });
     if (!contents)
         return failed(contents.error());
     const QDir besideManifest = QFileInfo(path).absoluteDir();
     CheckedManifest checked;
     LinkScanner scanner;
     QHash<qint64, QString> names; // by line
-    qint64 line = 0;
-    for (const manifest::Row &row : contents->rows) {
-        ++line;
+    for (std::size_t i = 0; i < contents->rows.size(); ++i) {
+        const manifest::Row &row = contents->rows[i];
+        const qint64 line = contents->lines[i];
         const bool wasSaved = row.status == "saved"_L1 && isPathOfNames(row.file);
         const Found found = wasSaved ? look(row, besideManifest) : Found::Missing;
         checked.whole += found == Found::Whole;
@@ -94,6 +101,8 @@ Result<CheckedManifest> checkManifest(const QString &path,
     checked.wanted = scanner.take();
     for (FoundLink &found : checked.wanted.links)
         found.link.name = names.value(found.line);
+    std::ranges::move(rejected, std::back_inserter(checked.wanted.rejected));
+    std::ranges::stable_sort(checked.wanted.rejected, {}, &RejectedLine::line);
     return checked;
 }
 

@@ -23,7 +23,8 @@ bool isManifestFile(const QString &path);
 /// What a manifest tells, held against the disk.
 struct CheckedManifest
 {
-    Scan wanted; ///< the missing, the damaged, and what was never saved, with the names of their files
+    Scan wanted; ///< the missing, the damaged, and what was never saved, with the names of their files; and
+                 ///< the lines that make no sense
     qsizetype whole = 0; ///< files that are there, of that size and SHA-256
     qsizetype missing = 0;
     qsizetype damaged = 0;

@@ -41,6 +41,8 @@ QString plainWords(Rejection reason, const QString &detail)
         return u"the line is longer than 64 KB"_s;
     case Rejection::NotAPicture:
         return u"a link to a page, not to a picture"_s;
+    case Rejection::NoRow:
+        return u"not a whole row of the manifest"_s;
     }
     Q_UNREACHABLE();
 }

@@ -18,6 +18,7 @@ enum class Rejection {
     BadAddress,        ///< looks like a link, but is no valid address
     LineTooLong,       ///< longer than longestLine
     NotAPicture,       ///< a page's link to something that is not known to be a picture
+    NoRow,             ///< of a manifest: not a row that makes sense, perhaps one that was cut off
 };
 
 /// Characters (UTF-16) that a line of loose text may have: 64 KB.

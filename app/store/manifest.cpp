@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -204,6 +205,43 @@ QByteArrayView withoutMark(QByteArrayView line)
     return line.startsWith(byteOrderMark) ? line.sliced(byteOrderMark.size()) : line;
 }
 
+/// What makes one row.
+struct Lines
+{
+    QByteArray bytes; ///< with their ends; empty behind the last
+    int count = 1;
+    qsizetype first = 0; ///< bytes of the first one
+};
+
+/// In CSV a quoted cell may go on behind the end of a line.
+Lines nextLines(QIODevice &device, Format format)
+{
+    Lines lines{.bytes = device.readLine(longestLine)};
+    lines.first = lines.bytes.size();
+    bool isOpen = format == Format::Csv && lines.bytes.count('"') % 2 != 0;
+    while (isOpen && lines.count < mostLines && !device.atEnd()) {
+        const QByteArray more = device.readLine(longestLine);
+        isOpen = isOpen != (more.count('"') % 2 != 0);
+        lines.bytes += more;
+        ++lines.count;
+    }
+    return lines;
+}
+
+/// `columns` are empty for JSON Lines.
+std::optional<Row> rowFrom(const Lines &lines, const QStringList &columns)
+{
+    const QByteArrayView text = withoutEnd(lines.bytes);
+    return columns.isEmpty() ? rowFromJson(withoutMark(text)) : rowFromCells(text, columns);
+}
+
+/// Blank, or a comment as lists have them.
+bool isIdle(QByteArrayView text)
+{
+    const QByteArrayView trimmed = text.trimmed();
+    return trimmed.isEmpty() || trimmed.startsWith('#');
+}
+
 void fill(Row &row, const stage::Saved &saved)
 {
     const Receipt &receipt = saved.receipt;
@@ -295,47 +333,50 @@ std::optional<Format> formatFromLine(QByteArrayView firstLine)
     return rowFromJson(text) ? std::optional(Format::JsonLines) : std::nullopt;
 }
 
-Result<Contents> read(QIODevice &device)
+Result<Contents> read(QIODevice &device, const std::function<void(const BadLine &)> &reject)
 {
     const QByteArray header = device.readLine(longestLine);
     const auto format = formatFromLine(header);
     if (!format)
         return failed({Cause::FileTrouble, u"no manifest"_s});
-    const QStringList columns =
-        *format == Format::Csv ? cellsOf(withoutEnd(withoutMark(header))).value() : QStringList();
     Contents contents{.format = *format};
+    QStringList columns;
+    qint64 number = 1;
     if (*format == Format::Csv) {
+        columns = cellsOf(withoutEnd(withoutMark(header))).value();
         contents.end = header.size();
         contents.isEnded = header.endsWith('\n');
+        ++number;
+    } else {
+        device.seek(0);
     }
+    qint64 begin = contents.end;
     QHash<QString, std::size_t> places; // of links
-    QByteArray line = *format == Format::Csv ? device.readLine(longestLine) : header;
-    for (qint64 begin = contents.end; !line.isEmpty(); line = device.readLine(longestLine)) {
-        // A quoted cell may go on behind the end of a line.
-        const qint64 first = begin + line.size();
-        bool isOpen = *format == Format::Csv && line.count('"') % 2 != 0;
-        for (int lines = 1; isOpen && lines < mostLines && !device.atEnd(); ++lines) {
-            const QByteArray more = device.readLine(longestLine);
-            isOpen = isOpen != (more.count('"') % 2 != 0);
-            line += more;
+    for (Lines lines = nextLines(device, *format); !lines.bytes.isEmpty();
+         lines = nextLines(device, *format)) {
+        const auto row = rowFrom(lines, columns);
+        if (!row && lines.count > 1) { // a stray quote spoils its own line alone
+            lines.bytes.truncate(lines.first);
+            lines.count = 1;
+            device.seek(begin + lines.first);
         }
-        begin += line.size();
-        const QByteArrayView text = withoutEnd(line);
-        const auto row = *format == Format::Csv ? rowFromCells(text, columns) : rowFromJson(text);
-        if (!row && begin != first) { // a stray quote spoils its own line alone
-            device.seek(first);
-            begin = first;
-        }
-        const bool isEnded = line.endsWith('\n');
-        if (!row || (!isEnded && row->status == "saved"_L1 && row->sha256.isEmpty())) // cut off
+        const qint64 line = std::exchange(number, number + lines.count);
+        begin += lines.bytes.size();
+        const bool isEnded = lines.bytes.endsWith('\n');
+        if (!row || (!isEnded && row->status == "saved"_L1 && row->sha256.isEmpty())) { // cut off
+            if (const QByteArrayView text = withoutEnd(lines.bytes); reject && !isIdle(text))
+                reject({line, text});
             continue;
+        }
         contents.end = begin;
         contents.isEnded = isEnded;
         if (const auto place = places.constFind(row->link); place != places.cend()) {
             contents.rows[*place] = *row;
+            contents.lines[*place] = line;
         } else {
             places.insert(row->link, contents.rows.size());
             contents.rows.push_back(*row);
+            contents.lines.push_back(line);
         }
     }
     return contents;

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -58,12 +59,20 @@ std::optional<Format> formatFromLine(QByteArrayView firstLine);
 struct Contents
 {
     Format format;
-    std::vector<Row> rows = {}; ///< of several with one link the last, in the place of the first
-    qint64 end = 0;             ///< of the last line that makes sense, in bytes, its own end included
-    bool isEnded = true;        ///< that line has an end
+    std::vector<Row> rows = {};     ///< of several with one link the last, in the place of the first
+    std::vector<qint64> lines = {}; ///< in which each of them begins, from 1
+    qint64 end = 0;                 ///< of the last line that makes sense, in bytes, its own end included
+    bool isEnded = true;            ///< that line has an end
 };
-/// Lines that make no sense are left out. Fails with FileTrouble if the file cannot be read or is no manifest
-/// (detail "no manifest"). Blocks.
-Result<Contents> read(QIODevice &device);
+/// One that makes no sense, be it that a sudden end cut it off.
+struct BadLine
+{
+    qint64 number = 0;   ///< from 1
+    QByteArrayView text; ///< without its end; as long as the call lasts
+};
+/// Lines that make no sense are left out, and `reject` is called for each that is neither blank nor begins
+/// with a #, in their order. Fails with FileTrouble if the file cannot be read or is no manifest (detail "no
+/// manifest"). Blocks.
+Result<Contents> read(QIODevice &device, const std::function<void(const BadLine &)> &reject = {});
 
 } // namespace pixhaul::manifest

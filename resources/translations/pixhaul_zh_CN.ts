@@ -497,6 +497,10 @@
         <source>The queue is paused, because it cannot be kept for next time</source>
         <translation>队列无法保存以供下次使用，已暂停</translation>
     </message>
+    <message>
+        <source>not a whole row of the list</source>
+        <translation>不是列表中完整的一行</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>

@@ -100,6 +100,29 @@ private slots:
         QCOMPARE(linksOf(checked->wanted), QStringList{u"http://h.org/2.jpg b"_s});
     }
 
+    void linesThatMakeNoSenseAreRejected()
+    {
+        QVERIFY(saveList(std::array{saved(1, u"a.png"_s)}, at(u"list.jsonl"_s)));
+        const QByteArray noise(1000, 'x');
+        put(u"list.jsonl"_s, contentOf(at(u"list.jsonl"_s)) +
+                                 "{\"link\":\"no address\",\"status\":\"failed\"}\n" + noise +
+                                 "\n{\"link\":\"http://anna:geheim@h.org/2.jpg\",\"sta");
+        const auto checked = checkManifest(at(u"list.jsonl"_s));
+        QVERIFY(checked);
+        QCOMPARE(checked->whole, 1);
+        const auto &rejected = checked->wanted.rejected;
+        QCOMPARE(rejected.size(), 3U);
+        QCOMPARE(rejected[0].line, 2);
+        QCOMPARE(rejected[0].text, u"no address"_s);
+        QVERIFY(rejected[0].reason == Rejection::NoAddress);
+        QCOMPARE(rejected[1].line, 3);
+        QCOMPARE(rejected[1].text, QString::fromLatin1(noise.first(200)));
+        QVERIFY(rejected[1].reason == Rejection::NoRow);
+        QCOMPARE(rejected[2].line, 4);
+        QVERIFY(rejected[2].text.contains(u"h.org/2.jpg"_s) && !rejected[2].text.contains(u"geheim"_s));
+        QVERIFY(rejected[2].reason == Rejection::NoRow);
+    }
+
     void neverLooksOutsideOfTheFolder()
     {
         put(u"secret.png"_s, "picture 1");

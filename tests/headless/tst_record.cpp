@@ -88,6 +88,24 @@ private slots:
         QCOMPARE(contentOf(at(u"failed.txt"_s)), QByteArray());
     }
 
+    void linesOfAManifestThatMakeNoSenseAreRejected()
+    {
+        FaultServer server;
+        server.on("/a.jpg", Reply::ok(jpeg()));
+        const QString link = server.url("/a.jpg").toString();
+        const QString manifest = at(u"all.csv"_s);
+        QCOMPARE(run({u"--manifest"_s, manifest, link}).exitCode, 0);
+        put(manifest, contentOf(manifest) + "what is this\r\n" + contentOf(manifest).chopped(2).last(100));
+        const auto end = run({u"-i"_s, manifest});
+        QCOMPARE(end.exitCode, 0); // the picture is whole
+        const auto rejected = end.events(u"rejected"_s);
+        QCOMPARE(rejected.size(), 2);
+        QCOMPARE(rejected[0][u"line"_s].toInt(), 3);
+        QCOMPARE(rejected[0][u"text"_s].toString(), u"what is this"_s);
+        QCOMPARE(rejected[0][u"reason"_s].toString(), u"not a whole row of the manifest"_s);
+        QCOMPARE(rejected[1][u"line"_s].toInt(), 4);
+    }
+
     void aKillKeepsNothingOutOfIt()
     {
         PictureSite site(300);

@@ -212,6 +212,56 @@ private slots:
         QVERIFY(!contents->isEnded);
     }
 
+    void eachLineThatMakesNoSenseIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QList<qint64>>("numbers");
+        QTest::addColumn<QByteArray>("last");
+        const QByteArray csv = fileOf(Format::Csv, {row(1), failedRow}); // lines 1 to 4: a link has two
+        const QByteArray json = fileOf(Format::JsonLines, {row(1), failedRow});
+        QTest::newRow("none of a table") << csv << QList<qint64>() << QByteArray();
+        QTest::newRow("none of JSON Lines") << json << QList<qint64>() << QByteArray();
+        QTest::newRow("behind a row of two lines") << csv + "notes,of mine\r\n"
+                                                   << QList<qint64>{5} << "notes,of mine"_ba;
+        QTest::newRow("blank lines and comments") << csv + "\r\n  \r\n# mine\r\n"
+                                                  << QList<qint64>() << QByteArray();
+        QTest::newRow("a stray quote") << csv + "\"stray\r\n" + manifest::line(row(2), Format::Csv) + "x\r\n"
+                                       << QList<qint64>{5, 8} << "x"_ba;
+        QTest::newRow("a table that was cut off")
+            << fileOf(Format::Csv, {failedRow, failedRow}).chopped(3) << QList<qint64>{3}
+            << manifest::line(failedRow, Format::Csv).chopped(3);
+        QTest::newRow("JSON Lines that were cut off")
+            << (json + json).chopped(3) << QList<qint64>{4}
+            << manifest::line(failedRow, Format::JsonLines).chopped(3);
+        QTest::newRow("JSON without a link") << json + "{}\n" << QList<qint64>{3} << "{}"_ba;
+        QTest::newRow("JSON behind a mark") << "\xef\xbb\xbf" + json + "?\n" << QList<qint64>{3} << "?"_ba;
+    }
+    void eachLineThatMakesNoSenseIsNamed()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(const QList<qint64>, numbers);
+        QFETCH(const QByteArray, last);
+        QBuffer buffer(&bytes);
+        QVERIFY(buffer.open(QIODevice::ReadOnly));
+        QList<qint64> named;
+        QByteArray text;
+        QVERIFY(manifest::read(buffer, [&](const manifest::BadLine &line) {
+            named.append(line.number);
+            text = line.text.toByteArray();
+        }));
+        QCOMPARE(named, numbers);
+        QCOMPARE(text, last);
+    }
+
+    void rowsHaveTheNumbersOfTheirLines()
+    {
+        const QByteArray lines = manifest::line(row(1), Format::Csv) + "nonsense\n";
+        const auto contents =
+            read(manifest::header(Format::Csv) + lines + lines + manifest::line(row(2), Format::Csv));
+        QVERIFY(contents);
+        QCOMPARE(contents->lines, (std::vector<qint64>{5, 8})); // of the last with that link
+    }
+
     void aStrayQuoteSpoilsItsOwnLineAlone()
     {
         QByteArray bytes = fileOf(Format::Csv, {row(1)}) + "\"stray,2\r\n";

@@ -123,6 +123,20 @@ private slots:
             QCOMPARE(duplicate.written.back(), scan.links.at(std::size_t(duplicate.of)).link.written.back());
     }
 
+    void tellsWhichLinesOfAManifestMakeNoSense()
+    {
+        m_intake->readFiles(
+            {file(u"list.jsonl"_s, "{\"link\":\"https://a.example/1\",\"status\":\"failed\"}\n"
+                                   "nonsense\n"
+                                   "{\"link\":\"https://a.example/2\",\"st")});
+        QTRY_COMPARE(m_scans.size(), std::size_t(1));
+        QCOMPARE(writtenIn(m_scans.front()), {u"https://a.example/1"_s});
+        QCOMPARE(m_scans.front().rejected.size(), std::size_t(2));
+        QCOMPARE(m_scans.front().rejected[0].line, 2);
+        QCOMPARE(m_scans.front().rejected[0].text, u"nonsense"_s);
+        QVERIFY(m_scans.front().rejected[1].reason == Rejection::NoRow);
+    }
+
     void refusesByName_data()
     {
         QTest::addColumn<QString>("name");

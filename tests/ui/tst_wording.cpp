@@ -149,6 +149,7 @@ private slots:
         QVERIFY(!wording::reason(Rejection::BadAddress, {}).isEmpty());
         QVERIFY(!wording::reason(Rejection::LineTooLong, {}).isEmpty());
         QCOMPARE(wording::reason(Rejection::NotAPicture, {}), u"a link to a page, not to a picture"_s);
+        QCOMPARE(wording::reason(Rejection::NoRow, {}), u"not a whole row of the list"_s);
     }
 
     void aRowReadsAsASentence_data()
