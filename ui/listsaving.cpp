@@ -64,8 +64,8 @@ void ListSaving::write(Which which, const QString &path)
         if (auto job = m_batch.snapshot(id); which == Which::All || kindOf(job->stage) == StageKind::Failed)
             jobs->push_back(std::move(*job));
     }
-    m_workers.submit([this, jobs, path] {
-        const Result<void> done = saveList(*jobs, path);
+    m_workers.submit([this, jobs, path, folder = m_batch.settings().folder] {
+        const Result<void> done = saveList(*jobs, path, folder);
         QMetaObject::invokeMethod(
             this, [this, path, count = int(jobs->size()), done] { tell(path, count, done); },
             Qt::QueuedConnection);

@@ -4,6 +4,7 @@
 #include "store/filename.h"
 #include "store/intent.h"
 #include "store/manifest.h"
+#include "store/posixfile.h"
 
 #include <QDir>
 #include <QFile>
@@ -28,14 +29,34 @@ Failure troubleWith(const QFileDevice &file)
 
 enum class Found { Whole, Missing, Damaged };
 
-/// What is there of a picture that was saved.
+/// Whether its picture was there once: as it was saved, or, where somebody else's had its name, no more is
+/// known.
+bool hadFile(const manifest::Row &row)
+{
+    const bool wasThere =
+        row.status == "saved"_L1 || (row.status == "skipped"_L1 && row.reason == wordFor(SkipReason::Exists));
+    return wasThere && isPathOfNames(row.file);
+}
+
+/// No link on the way is followed.
+bool isFileBelow(const QString &folder, const QString &file)
+{
+    const auto [below, name] = partsOf(file);
+    const posix::Descriptor own =
+        posix::openBelow(posix::openFolder(folder), QFile::encodeName(below), /*make=*/false);
+    return posix::isFile(own, QFile::encodeName(name));
+}
+
+/// What is there of a picture that had a file.
 Found look(const manifest::Row &row, const QDir &besideManifest)
 {
     const bool isThere = QDir::isAbsolutePath(row.folder) && QDir(row.folder).exists();
     const QDir folder = isThere ? QDir(row.folder) : besideManifest;
     const Receipt receipt{
         .folder = folder.absolutePath(), .file = row.file, .bytes = row.bytes, .sha256 = row.sha256};
-    if (isSavedFile(receipt))
+    const bool isWhole =
+        row.status == "saved"_L1 ? isSavedFile(receipt) : isFileBelow(receipt.folder, receipt.file);
+    if (isWhole)
         return Found::Whole;
     const QFileInfo info(folder, row.file);
     return info.exists() || info.isSymLink() ? Found::Damaged : Found::Missing;
@@ -43,7 +64,7 @@ Found look(const manifest::Row &row, const QDir &besideManifest)
 
 } // namespace
 
-Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path)
+Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path, const QString &folder)
 {
     const auto format = manifest::formatOf(path);
     QByteArray bytes;
@@ -52,7 +73,7 @@ Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path)
     if (format)
         bytes += manifest::header(*format);
     for (const JobSnapshot &job : jobs)
-        bytes += format ? manifest::line(manifest::rowOf(job.link, job.stage, {}), *format)
+        bytes += format ? manifest::line(manifest::rowOf(job.link, job.stage, {}, folder), *format)
                         : job.link.written.toUtf8() + '\n';
     return writeWhole(path, bytes);
 }
@@ -85,10 +106,10 @@ Result<CheckedManifest> checkManifest(const QString &path,
     for (std::size_t i = 0; i < contents->rows.size(); ++i) {
         const manifest::Row &row = contents->rows[i];
         const qint64 line = contents->lines[i];
-        const bool wasSaved = row.status == "saved"_L1 && isPathOfNames(row.file);
-        const Found found = wasSaved ? look(row, besideManifest) : Found::Missing;
+        const bool wasThere = hadFile(row);
+        const Found found = wasThere ? look(row, besideManifest) : Found::Missing;
         checked.whole += found == Found::Whole;
-        checked.missing += wasSaved && found == Found::Missing;
+        checked.missing += wasThere && found == Found::Missing;
         checked.damaged += found == Found::Damaged;
         if (found != Found::Whole) {
             scanner.addAddress(row.link, line);

@@ -14,8 +14,9 @@
 namespace pixhaul {
 
 /// Writes the jobs to `path`: by its ending a manifest (.csv, .jsonl), or else their links, one a line. All
-/// of it, or the old file stays as it was. Fails with FileTrouble, detail the system's words.
-Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path);
+/// of it, or the old file stays as it was. `folder` is the one that is saved to. Fails with FileTrouble,
+/// detail the system's words.
+Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path, const QString &folder = {});
 
 /// Whether this file is a manifest. False if it cannot be read.
 bool isManifestFile(const QString &path);
@@ -25,7 +26,7 @@ struct CheckedManifest
 {
     Scan wanted; ///< the missing, the damaged, and what was never saved, with the names of their files; and
                  ///< the lines that make no sense
-    qsizetype whole = 0; ///< files that are there, of that size and SHA-256
+    qsizetype whole = 0; ///< files that are there, of that size and SHA-256; of what was skipped any will do
     qsizetype missing = 0;
     qsizetype damaged = 0;
 };

@@ -36,7 +36,7 @@ void Record::makeUpFor(const std::vector<StoredJob> &earlier)
         if (!isFinal(kindOf(job.stage)) || job.folder != m_folder)
             continue;
         if (m_manifest && !m_manifest->savedBefore().contains(job.link.written))
-            m_manifest->add(manifest::rowOf(job.link, job.stage, {}));
+            m_manifest->add(manifest::rowOf(job.link, job.stage, {}, m_folder));
         if (kindOf(job.stage) == StageKind::Failed)
             m_failed.append(job.link.written);
     }
@@ -45,7 +45,7 @@ void Record::makeUpFor(const std::vector<StoredJob> &earlier)
 void Record::note(const JobSnapshot &job)
 {
     if (m_manifest)
-        m_manifest->add(manifest::rowOf(job.link, job.stage, QDateTime::currentDateTimeUtc()));
+        m_manifest->add(manifest::rowOf(job.link, job.stage, QDateTime::currentDateTimeUtc(), m_folder));
     if (kindOf(job.stage) == StageKind::Failed)
         m_failed.append(job.link.written);
 }

@@ -257,6 +257,18 @@ void fill(Row &row, const stage::Saved &saved)
         row.time = QDateTime::fromSecsSinceEpoch(receipt.savedAt, Qt::UTC);
 }
 
+/// Below `root` as OutputFolder names what is in it.
+void fill(Row &row, const stage::Skipped &skipped, const QString &root)
+{
+    row.reason = wordFor(skipped.reason);
+    if (skipped.path.isEmpty())
+        return;
+    const bool isBelow = !root.isEmpty() && skipped.path.startsWith(root + u'/');
+    const QFileInfo file(skipped.path);
+    row.folder = isBelow ? root : file.path();
+    row.file = isBelow ? skipped.path.mid(root.size() + 1) : file.fileName();
+}
+
 QString statusOf(StageKind kind)
 {
     switch (kind) {
@@ -285,7 +297,7 @@ std::optional<Format> formatOf(const QString &path)
     return std::nullopt;
 }
 
-Row rowOf(const Link &link, const Stage &stage, const QDateTime &time)
+Row rowOf(const Link &link, const Stage &stage, const QDateTime &time, const QString &root)
 {
     const StageKind kind = kindOf(stage);
     Row row{.link = link.written, .status = statusOf(kind)};
@@ -294,7 +306,7 @@ Row rowOf(const Link &link, const Stage &stage, const QDateTime &time)
     if (const auto *saved = std::get_if<pixhaul::stage::Saved>(&stage)) {
         fill(row, *saved);
     } else if (const auto *skipped = std::get_if<pixhaul::stage::Skipped>(&stage)) {
-        row.reason = wordFor(skipped->reason);
+        fill(row, *skipped, root);
     } else if (const auto *failed = std::get_if<pixhaul::stage::Failed>(&stage)) {
         row.reason = wordFor(reasonOf(failed->why.cause));
     }

@@ -32,7 +32,7 @@ struct Row
     QString finalLink = {}; ///< after redirects
     QString status = {};    ///< "saved", "skipped", "failed", "cancelled", "queued"
     QString reason = {};    ///< of what was skipped or failed, as in the events of --json
-    QString folder = {};    ///< absolute
+    QString folder = {};    ///< absolute; of what was saved, or skipped since it was there
     QString file = {};      ///< relative to `folder`
     qint64 bytes = 0;       ///< of the file
     QSize pixels{0, 0};
@@ -44,8 +44,9 @@ struct Row
     bool operator==(const Row &) const = default;
 };
 
-/// `time` is for what has no time of its own.
-Row rowOf(const Link &link, const Stage &stage, const QDateTime &time);
+/// `time` is for what has no time of its own. `root` is the folder that was saved to: what was skipped there
+/// is named relative to it.
+Row rowOf(const Link &link, const Stage &stage, const QDateTime &time, const QString &root = {});
 
 /// The first line of a file of this format; empty if it has none.
 QByteArray header(Format format);

@@ -100,6 +100,35 @@ private slots:
         QCOMPARE(linksOf(checked->wanted), QStringList{u"http://h.org/2.jpg b"_s});
     }
 
+    void whatWasSkippedIsWholeIfAnyFileIsThere()
+    {
+        const auto skipped = [this](quint32 id, const QString &file) {
+            const QString path = file.isEmpty() ? QString() : at(u"pictures/"_s) + file;
+            return JobSnapshot{
+                JobId{id},
+                linkFrom(u"http://h.org/%1.jpg"_s.arg(id)),
+                {},
+                stage::Skipped{path, path.isEmpty() ? SkipReason::TooSmall : SkipReason::Exists}};
+        };
+        put(u"pictures/a.png"_s, "any");
+        put(u"pictures/cats/b.png"_s, "any");
+        QVERIFY(QFile::link(at(u"pictures/a.png"_s), at(u"pictures/link.png"_s)));
+        QVERIFY(QDir().mkpath(at(u"pictures/folder.png"_s)));
+        const std::vector<JobSnapshot> jobs{skipped(1, u"a.png"_s),      skipped(2, u"cats/b.png"_s),
+                                            skipped(3, u"gone.png"_s),   skipped(4, u"link.png"_s),
+                                            skipped(5, u"folder.png"_s), skipped(6, {})};
+        QVERIFY(saveList(jobs, at(u"list.csv"_s), at(u"pictures"_s)));
+        QVERIFY(contentOf(at(u"list.csv"_s)).contains(",cats/b.png,"));
+        const auto checked = checkManifest(at(u"list.csv"_s));
+        QVERIFY(checked);
+        QCOMPARE(checked->whole, 2);
+        QCOMPARE(checked->missing, 1);
+        QCOMPARE(checked->damaged, 2);
+        QCOMPARE(linksOf(checked->wanted),
+                 (QStringList{u"http://h.org/3.jpg gone"_s, u"http://h.org/4.jpg link"_s,
+                              u"http://h.org/5.jpg folder"_s, u"http://h.org/6.jpg "_s}));
+    }
+
     void linesThatMakeNoSenseAreRejected()
     {
         QVERIFY(saveList(std::array{saved(1, u"a.png"_s)}, at(u"list.jsonl"_s)));

@@ -88,6 +88,25 @@ private slots:
         QCOMPARE(contentOf(at(u"failed.txt"_s)), QByteArray());
     }
 
+    void whatWasThereAlreadyIsNotWantedAgain()
+    {
+        FaultServer server;
+        server.on("/a.jpg", Reply::ok(jpeg()));
+        const QString link = server.url("/a.jpg").toString();
+        const QStringList skip{u"--existing"_s, u"skip"_s, u"--name"_s, u"*host*/*name*"_s};
+        QCOMPARE(run(skip + QStringList{link}).exitCode, 0);
+        const QString manifest = at(u"all.jsonl"_s);
+        QCOMPARE(run(skip + QStringList{u"--manifest"_s, manifest, link}).exitCode, 0);
+        const QJsonObject row = rowsOf(manifest)[link];
+        QCOMPARE(row[u"status"_s].toString(), u"skipped"_s);
+        QCOMPARE(row[u"folder"_s].toString(), at(u"out"_s));
+        QCOMPARE(row[u"file"_s].toString(), u"127.0.0.1/a.png"_s);
+        const auto end = run({u"-i"_s, manifest});
+        QCOMPARE(end.exitCode, 0);
+        QVERIFY2(end.err.contains("1 pictures of the manifest"), end.err.constData());
+        QCOMPARE(server.requests().size(), 1);
+    }
+
     void linesOfAManifestThatMakeNoSenseAreRejected()
     {
         FaultServer server;

@@ -146,6 +146,26 @@ private slots:
             QCOMPARE(read(fileOf(format, {row}))->rows.at(0).file, file);
     }
 
+    void whatWasSkippedNamesItsFile_data()
+    {
+        QTest::addColumn<stage::Skipped>("skipped");
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QString>("file");
+        QTest::newRow("in the folder") << stage::Skipped{u"/out/a.png"_s} << u"/out"_s << u"a.png"_s;
+        QTest::newRow("below it") << stage::Skipped{u"/out/h.org/a.png"_s} << u"/out"_s << u"h.org/a.png"_s;
+        QTest::newRow("in another") << stage::Skipped{u"/outer/h.org/a.png"_s} << u"/outer/h.org"_s
+                                    << u"a.png"_s;
+        QTest::newRow("too small") << stage::Skipped{{}, SkipReason::TooSmall} << QString() << QString();
+    }
+    void whatWasSkippedNamesItsFile()
+    {
+        QFETCH(const stage::Skipped, skipped);
+        const Row row = manifest::rowOf(linkFrom(u"http://h.org/a"_s), skipped, {}, u"/out"_s);
+        QTEST(row.folder, "folder");
+        QTEST(row.file, "file");
+        QCOMPARE(row.reason, wordFor(skipped.reason));
+    }
+
     void scriptsReadIt()
     {
         put(path(Format::Csv), fileOf(Format::Csv, {row(7)}));
