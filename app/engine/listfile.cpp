@@ -47,13 +47,15 @@ bool isFileBelow(const QString &folder, const QString &file)
     return posix::isFile(own, QFile::encodeName(name));
 }
 
-/// What is there of a picture that had a file.
-Found look(const manifest::Row &row, const QDir &besideManifest)
+bool isThere(const QString &folder)
 {
-    const bool isThere = QDir::isAbsolutePath(row.folder) && QDir(row.folder).exists();
-    const QDir folder = isThere ? QDir(row.folder) : besideManifest;
-    const Receipt receipt{
-        .folder = folder.absolutePath(), .file = row.file, .bytes = row.bytes, .sha256 = row.sha256};
+    return QDir::isAbsolutePath(folder) && QDir(folder).exists();
+}
+
+/// What is in `folder` of a picture that had a file.
+Found look(const manifest::Row &row, const QString &folder)
+{
+    const Receipt receipt{.folder = folder, .file = row.file, .bytes = row.bytes, .sha256 = row.sha256};
     const bool isWhole =
         row.status == "saved"_L1 ? isSavedFile(receipt) : isFileBelow(receipt.folder, receipt.file);
     if (isWhole)
@@ -86,8 +88,8 @@ bool isManifestFile(const QString &path)
            manifest::formatFromLine(file.readLine(longestFirstLine)).has_value();
 }
 
-Result<CheckedManifest> checkManifest(const QString &path,
-                                      const std::function<bool(qsizetype wanted)> &keepOn)
+Result<CheckedManifest>
+checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &keepOn, const QString &folder)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -99,7 +101,12 @@ Result<CheckedManifest> checkManifest(const QString &path,
     });
     if (!contents)
         return failed(contents.error());
-    const QDir besideManifest = QFileInfo(path).absoluteDir();
+    const QString besideManifest = QFileInfo(path).absolutePath();
+    const auto placeOf = [&](const manifest::Row &row) {
+        if (!folder.isEmpty())
+            return folder;
+        return isThere(row.folder) ? row.folder : besideManifest;
+    };
     CheckedManifest checked;
     LinkScanner scanner;
     QHash<qint64, QString> names; // by line
@@ -107,7 +114,7 @@ Result<CheckedManifest> checkManifest(const QString &path,
         const manifest::Row &row = contents->rows[i];
         const qint64 line = contents->lines[i];
         const bool wasThere = hadFile(row);
-        const Found found = wasThere ? look(row, besideManifest) : Found::Missing;
+        const Found found = wasThere ? look(row, placeOf(row)) : Found::Missing;
         checked.whole += found == Found::Whole;
         checked.missing += wasThere && found == Found::Missing;
         checked.damaged += found == Found::Damaged;

@@ -31,10 +31,11 @@ struct CheckedManifest
     qsizetype damaged = 0;
 };
 
-/// A file is looked for where the manifest says, and if there is no such folder any more, beside the
-/// manifest. `keepOn` is asked after each file, with the number of those that are wanted so far; false ends
-/// the check.
+/// The files are looked for in `folder`; if that is empty, where the manifest says, and if there is no such
+/// folder any more, beside the manifest. `keepOn` is asked after each file, with the number of those that are
+/// wanted so far; false ends the check.
 Result<CheckedManifest> checkManifest(const QString &path,
-                                      const std::function<bool(qsizetype wanted)> &keepOn = {});
+                                      const std::function<bool(qsizetype wanted)> &keepOn = {},
+                                      const QString &folder = {});
 
 } // namespace pixhaul

@@ -50,11 +50,12 @@ LogLevel logLevelFor(const HeadlessOptions &options, const Profile &profile)
     return keepsSession || !options.profile.isEmpty() ? loadLogLevel(profile.settingsPath()) : LogLevel::Off;
 }
 
-/// A list's links. Of a manifest those that are not there as it says; `whole` counts the others.
-Result<Scan> readInput(const QString &input, qsizetype &whole)
+/// A list's links. Of a manifest those that are not in `folder` as it says, or, if none is named, where it
+/// says; `whole` counts the others.
+Result<Scan> readInput(const QString &input, const QString &folder, qsizetype &whole)
 {
     if (input != "-"_L1 && isManifestFile(input)) {
-        return checkManifest(input).map([&whole](CheckedManifest checked) {
+        return checkManifest(input, {}, folder).map([&whole](CheckedManifest checked) {
             whole += checked.whole;
             return std::move(checked.wanted);
         });
@@ -81,7 +82,7 @@ std::variant<Inputs, UsageError> readInputs(const HeadlessOptions &options)
         arguments.addAddress(link);
     inputs.scans.push_back(arguments.take());
     for (const QString &input : options.inputs) {
-        Result<Scan> scan = readInput(input, inputs.whole);
+        Result<Scan> scan = readInput(input, options.folder, inputs.whole);
         if (!scan)
             return UsageError{u"Cannot read the list %1: %2."_s.arg(input, scan.error().detail)};
         inputs.scans.push_back(std::move(*scan));

@@ -100,6 +100,19 @@ private slots:
         QCOMPARE(linksOf(checked->wanted), QStringList{u"http://h.org/2.jpg b"_s});
     }
 
+    void looksNowhereButInTheFolderThatItIsTold()
+    {
+        const std::vector<JobSnapshot> jobs{saved(1, u"a.png"_s), saved(2, u"cats/b.png"_s)};
+        QVERIFY(saveList(jobs, at(u"pictures/list.csv"_s)));
+        put(u"other/cats/b.png"_s, "picture 2");
+        const auto other = checkManifest(at(u"pictures/list.csv"_s), {}, at(u"other"_s));
+        QVERIFY(other);
+        QCOMPARE(other->whole, 1);
+        QCOMPARE(linksOf(other->wanted), QStringList{u"http://h.org/1.jpg a"_s});
+        QCOMPARE(checkManifest(at(u"pictures/list.csv"_s), {}, at(u"nowhere"_s))->missing, 2);
+        QCOMPARE(checkManifest(at(u"pictures/list.csv"_s))->whole, 2);
+    }
+
     void whatWasSkippedIsWholeIfAnyFileIsThere()
     {
         const auto skipped = [this](quint32 id, const QString &file) {

@@ -88,6 +88,35 @@ private slots:
         QCOMPARE(contentOf(at(u"failed.txt"_s)), QByteArray());
     }
 
+    void aManifestIsHeldAgainstTheFolderThatIsNamed()
+    {
+        FaultServer server;
+        server.on("/a.jpg", Reply::ok(jpeg()));
+        server.on("/b.jpg", Reply::ok(jpeg()));
+        const QString manifest = at(u"all.jsonl"_s);
+        const QStringList check{u"-i"_s, manifest};
+        QCOMPARE(
+            run({u"--manifest"_s, manifest, server.url("/a.jpg").toString(), server.url("/b.jpg").toString()})
+                .exitCode,
+            0);
+        // Another folder has none of them.
+        const QString other = at(u"other"_s);
+        const auto there = HeadlessProgram(m_home->path()).run(QStringList{u"-o"_s, other} + check);
+        QCOMPARE(there.exitCode, 0);
+        QCOMPARE(entriesOf(other), (QStringList{u"a.png"_s, u"b.png"_s}));
+        // What was moved is found where it is now.
+        const QString moved = at(u"moved"_s);
+        QVERIFY(QDir().rename(at(u"out"_s), moved));
+        QVERIFY(QFile::remove(moved + u"/b.png"_s));
+        const auto again = HeadlessProgram(m_home->path()).run(QStringList{u"-o"_s, moved} + check);
+        QCOMPARE(again.exitCode, 0);
+        QCOMPARE(again.events(u"saved"_s).size(), 1);
+        QCOMPARE(entriesOf(moved), (QStringList{u"a.png"_s, u"b.png"_s}));
+        QVERIFY(!QFile::exists(at(u"out"_s)));
+        QCOMPARE(server.requests("/a.jpg").size(), 2);
+        QCOMPARE(server.requests("/b.jpg").size(), 3);
+    }
+
     void whatWasThereAlreadyIsNotWantedAgain()
     {
         FaultServer server;
