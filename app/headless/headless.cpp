@@ -5,6 +5,7 @@
 #include "engine/chronicle.h"
 #include "engine/listfile.h"
 #include "headless/earlier.h"
+#include "headless/failedlist.h"
 #include "headless/headlessrun.h"
 #include "links/listreader.h"
 #include "store/outputfolder.h"
@@ -155,6 +156,10 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earl
 int run(const HeadlessOptions &options)
 {
     Printer printer(options);
+    if (const auto error = troubleWithFailedList(options)) {
+        printer.warn(error->sentence);
+        return toInt(ExitCode::Usage);
+    }
     auto read = readInputs(options);
     if (const auto *error = std::get_if<UsageError>(&read)) {
         printer.warn(error->sentence);

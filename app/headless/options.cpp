@@ -120,7 +120,7 @@ void describe(QCommandLineParser &parser)
          u"FILE"_s},
         {failedOption,
          u"At the end write the links that failed, one a line, and those that an early end left over: a list "
-         u"for -i."_s,
+         u"for -i of another run. What is there is replaced if it is such a list."_s,
          u"FILE"_s},
         {allowTlsErrors,
          u"Accept this site's certificate though it does not verify. May be given several times."_s,

@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
@@ -79,8 +80,9 @@ private slots:
         QCOMPARE(contentOf(at(u"failed.txt"_s)), link("/gone.jpg").toUtf8() + '\n');
 
         server.on("/gone.jpg", Reply::ok(jpeg())); // it is back
+        QVERIFY(QFile::copy(at(u"failed.txt"_s), at(u"again.txt"_s)));
         QCOMPARE(
-            run({u"--manifest"_s, manifest, u"--failed"_s, at(u"failed.txt"_s), u"-i"_s, at(u"failed.txt"_s)})
+            run({u"--manifest"_s, manifest, u"--failed"_s, at(u"failed.txt"_s), u"-i"_s, at(u"again.txt"_s)})
                 .exitCode,
             0);
         QCOMPARE(rowsOf(manifest).size(), 4);
@@ -203,10 +205,74 @@ private slots:
         QCOMPARE(contentOf(at(u"notes.csv"_s)), QByteArray("mine\n"));
     }
 
+    void theListOfFailuresReplacesNothingElse_data()
+    {
+        QTest::addColumn<QStringList>("arguments"); // @ stands for the folder
+        QTest::addColumn<QByteArray>("there");      // in failed.csv, which may be a list
+        QTest::addColumn<QByteArray>("words");      // of the refusal; empty: none
+        const QByteArray manifest = "name the same file";
+        const QByteArray input = "which -i reads";
+        const QByteArray other = "which is no list of links";
+        const QByteArray link = "http://h.example/a.jpg\n";
+        const auto row = [](const char *name, const QStringList &arguments, const QByteArray &there,
+                            const QByteArray &words) { QTest::newRow(name) << arguments << there << words; };
+        row("nothing is there", {}, {}, {});
+        row("links and comments", {}, "# mine\n\n" + link + "www.h.example/b\r\n  https://h.example/c", {});
+        row("a picture in a link", {}, "data:image/png;base64," + QByteArray(200'000, 'A') + '\n', {});
+        row("notes", {}, link + "call Anna\n", other);
+        row("a table", {}, "link,status,file,sha256\n", other);
+        row("a picture", {}, png(), other);
+        row("a folder", {u"--failed"_s, u"@/folder"_s}, {}, other);
+        row("a device", {u"--failed"_s, u"/dev/null"_s}, {}, other);
+        row("the manifest", {u"--manifest"_s, u"@/failed.csv"_s}, {}, manifest);
+        row("the manifest, spelled otherwise", {u"--manifest"_s, u"@/folder/../failed.csv"_s}, {}, manifest);
+        row("the manifest, through a linked folder", {u"--manifest"_s, u"@/linked/failed.csv"_s}, {},
+            manifest);
+        row("the manifest, through a dangling link", {u"--manifest"_s, u"@/dangling.csv"_s}, {}, manifest);
+        row("the manifest that is there", {u"--manifest"_s, u"@/linked/failed.csv"_s}, link, manifest);
+        row("another manifest in another folder", {u"--manifest"_s, u"@/folder/failed.csv"_s}, {}, {});
+        row("the list", {u"-i"_s, u"@/failed.csv"_s}, link, input);
+        row("one of the lists, by another name", {u"-i"_s, u"@/list.txt"_s, u"-i"_s, u"@/hard.txt"_s}, link,
+            input);
+        row("another list", {u"-i"_s, u"@/list.txt"_s}, link, {});
+    }
+    void theListOfFailuresReplacesNothingElse()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(const QByteArray, there);
+        QFETCH(const QByteArray, words);
+        FaultServer server;
+        const QByteArray gone = server.url("/gone.jpg").toEncoded() + '\n';
+        const QString failed = at(u"failed.csv"_s);
+        QVERIFY(QDir().mkdir(at(u"folder"_s)));
+        put(at(u"list.txt"_s), gone);
+        if (!there.isEmpty()) {
+            put(failed, there);
+            QVERIFY(QProcess::execute(u"ln"_s, {failed, at(u"hard.txt"_s)}) == 0);
+        }
+        QVERIFY(QFile::link(m_home->path(), at(u"linked"_s)));
+        QVERIFY(QFile::link(failed, at(u"dangling.csv"_s)));
+        arguments.replaceInStrings(u"@"_s, m_home->path());
+        if (!arguments.contains(u"--failed"_s))
+            arguments += {u"--failed"_s, failed};
+        const auto end = run(arguments + QStringList{QString::fromUtf8(gone.trimmed())});
+        if (words.isEmpty()) {
+            QCOMPARE(end.exitCode, 1);
+            QCOMPARE(contentOf(failed), gone);
+        } else {
+            QCOMPARE(end.exitCode, 2);
+            QVERIFY2(end.err.contains(words), end.err.constData());
+            QVERIFY(server.requests().isEmpty());
+            QCOMPARE(QFile::exists(failed), !there.isEmpty());
+            QVERIFY(there.isEmpty() || contentOf(failed) == there);
+            QVERIFY(!QFile::exists(at(u"out"_s)));
+        }
+    }
+
     void aDryRunWritesNeither()
     {
         put(at(u"failed.txt"_s), "http://h.example/a.jpg\n");
-        QCOMPARE(run({u"--dry-run"_s, u"-i"_s, at(u"failed.txt"_s), u"--failed"_s, at(u"failed.txt"_s),
+        QCOMPARE(run({u"--dry-run"_s, u"http://h.example/b.jpg"_s, u"--failed"_s, at(u"failed.txt"_s),
                       u"--manifest"_s, at(u"all.csv"_s)})
                      .exitCode,
                  0);
