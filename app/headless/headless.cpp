@@ -96,35 +96,49 @@ bool holdsLinks(const std::vector<Scan> &scans)
     return std::ranges::any_of(scans, [](const Scan &scan) { return !scan.links.empty(); });
 }
 
-/// What stands in the way of a run that saves: nobody may be at work with the same session, and the folder
-/// has to be writable before anything is fetched.
-std::optional<ExitCode> obstacle(const HeadlessOptions &options, const QString &sessionPath,
-                                 SessionLock &lock, Printer &printer)
+/// Why no picture can be put into the folder. Made here rather than asked about: only the making tells for
+/// sure, and names that are known only at the end ask the disk only then.
+std::optional<QString> troubleWithFolder(const HeadlessOptions &options)
 {
-    if (sessionPath == ":memory:"_L1)
-        return {};
-    // Made here rather than asked about: only the making tells for sure.
-    if (const auto folder = OutputFolder::open(options.folder); !folder) {
-        printer.warn(u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(folder.error())));
-        return ExitCode::CannotGoOn;
+    if (options.dryRun || options.fetchOnly)
+        return std::nullopt;
+    const auto folder = OutputFolder::open(options.folder);
+    if (folder)
+        return std::nullopt;
+    return u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(folder.error()));
+}
+
+/// What is written beside the pictures, and what keeps all of them from being written.
+struct Books
+{
+    std::unique_ptr<Record> record;
+    std::optional<QString> obstacle; ///< in a sentence
+};
+Books openBooks(HeadlessOptions options)
+{
+    Books books{.record = nullptr, .obstacle = troubleWithFolder(options)};
+    Result<std::unique_ptr<Record>> record = Record::open(options);
+    if (!record) {
+        if (!books.obstacle) // else the manifest may be to lie there
+            books.obstacle =
+                u"Cannot write the manifest %1: %2."_s.arg(options.manifest, record.error().detail);
+        options.manifest.clear();
+        record = Record::open(options);
     }
-    lock = lockSession(sessionPath);
-    if (lock.isTaken) {
-        printer.warn(u"Another Pixhaul is at work with the same session (%1)."_s.arg(sessionPath));
-        return ExitCode::Usage;
-    }
-    return {};
+    books.record = std::move(*record);
+    return books;
 }
 
 /// Who tells of a run.
 struct Witnesses
 {
-    Record &record;
+    Books &books;
     Chronicle &chronicle;
     Printer &printer;
 };
 
-/// Fetches the links and the jobs taken over, to the end or an interruption.
+/// Fetches the links and the jobs taken over, to the end or an interruption; or only keeps them, if nothing
+/// can be saved.
 int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earlier &earlier,
              std::unique_ptr<Session> session, const Witnesses &witnesses)
 {
@@ -144,12 +158,12 @@ int fetchAll(const HeadlessOptions &options, std::vector<Scan> scans, const Earl
     batch.keepNames(earlier.saved);
     batch.restore(earlier.taken);
     witnesses.chronicle.follow(batch);
-    HeadlessRun run(options, batch, witnesses.printer, witnesses.record);
+    HeadlessRun run(options, batch, witnesses.printer, *witnesses.books.record);
     const Termination termination;
     QObject::connect(&termination, &Termination::requested, &run, &HeadlessRun::interrupt);
     QObject::connect(&run, &HeadlessRun::ended, qApp,
                      [](ExitCode code) { QCoreApplication::exit(toInt(code)); });
-    run.begin(std::move(scans), takenIds);
+    run.begin(std::move(scans), takenIds, witnesses.books.obstacle);
     return QCoreApplication::exec();
 }
 
@@ -170,17 +184,17 @@ int run(const HeadlessOptions &options)
         printer.warn(u"%1 pictures of the manifest are there and whole."_s.arg(whole));
     const QString sessionPath = sessionPathFor(options);
     SessionLock lock;
-    if (const auto code = obstacle(options, sessionPath, lock, printer))
-        return toInt(*code);
+    if (sessionPath != ":memory:"_L1)
+        lock = lockSession(sessionPath);
+    if (lock.isTaken) {
+        printer.warn(u"Another Pixhaul is at work with the same session (%1)."_s.arg(sessionPath));
+        return toInt(ExitCode::Usage);
+    }
     if (options.insecure)
         printer.warn(
             u"--insecure: no certificate is checked; others on the way can read and change what arrives."_s);
 
-    const auto record = Record::open(options);
-    if (!record) {
-        printer.warn(u"Cannot write the manifest %1: %2."_s.arg(options.manifest, record.error().detail));
-        return toInt(ExitCode::CannotGoOn);
-    }
+    Books books = openBooks(options);
     const Profile profile = profileAt(options.profile);
     Chronicle chronicle(profile.logPath(), logLevelFor(options, profile), u"headless run"_s);
     Session::Opened opened = Session::open(sessionPath);
@@ -196,7 +210,7 @@ int run(const HeadlessOptions &options)
             u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
                 opened.trouble->detail, opened.trouble->setAside));
     if (options.resume)
-        (*record)->makeUpFor(opened.jobs);
+        books.record->makeUpFor(opened.jobs);
     const Earlier earlier = sortedOut(std::move(opened.jobs), scans, options);
     if (options.profile.isEmpty() && (!options.resume || earlier.taken.empty()))
         opened.session->forget(earlier.done); // nobody will look at them again
@@ -210,7 +224,7 @@ int run(const HeadlessOptions &options)
         return toInt(ExitCode::Usage);
     }
     return fetchAll(options, std::move(scans), earlier, std::move(opened.session),
-                    {**record, chronicle, printer});
+                    {books, chronicle, printer});
 }
 
 } // namespace

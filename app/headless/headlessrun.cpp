@@ -30,9 +30,11 @@ HeadlessRun::HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &
     connect(&m_tick, &QTimer::timeout, this, &HeadlessRun::tick);
 }
 
-void HeadlessRun::begin(std::vector<Scan> scans, std::set<JobId> restored)
+void HeadlessRun::begin(std::vector<Scan> scans, std::set<JobId> restored,
+                        const std::optional<QString> &obstacle)
 {
     m_clock.start();
+    m_obstacle = obstacle;
     m_restored = std::move(restored);
     std::vector<Link> links;
     for (Scan &scan : scans) {
@@ -55,6 +57,11 @@ void HeadlessRun::onAccepted(const Batch::Added &added)
     tellLinks(added);
     if (m_options.dryRun) {
         end(ExitCode::AllSaved);
+        return;
+    }
+    if (m_obstacle) {
+        m_printer.warn(*m_obstacle + u" What is not saved stays for --resume."_s);
+        end(ExitCode::CannotGoOn);
         return;
     }
     m_pace.reset();

@@ -26,8 +26,10 @@ public:
     HeadlessRun(const HeadlessOptions &options, Batch &batch, Printer &printer, Record &record);
 
     /// Adds the links and, unless it is a dry run, starts. ended() follows. `restored` are the jobs of an
-    /// earlier run that the batch has taken over already.
-    void begin(std::vector<Scan> scans, std::set<JobId> restored);
+    /// earlier run that the batch has taken over already. With an obstacle, a sentence, nothing starts: once
+    /// the links are kept for --resume, it is told, and the run ends.
+    void begin(std::vector<Scan> scans, std::set<JobId> restored,
+               const std::optional<QString> &obstacle = {});
 
 public slots:
     /// What is under way is given up, except commits; unfinished links stay for --resume.
@@ -53,6 +55,7 @@ private:
     std::vector<FoundLink> m_found;          // as handed to the batch
     std::vector<DuplicateLink> m_duplicates; // found while reading; `of` counts in m_found
     std::set<JobId> m_restored;
+    std::optional<QString> m_obstacle;
     events::Summary m_summary;
     Pace m_pace;
     QTimer m_tick;

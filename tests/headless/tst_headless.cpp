@@ -277,15 +277,46 @@ private slots:
         QCOMPARE(result.out, ""_ba);
     }
 
+    void aFolderThatCannotBeWrittenExitsWithThree_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("by the names that the links give") << QStringList();
+        QTest::newRow("by names that are known at the end") << QStringList{u"--name"_s, u"*width* *name*"_s};
+    }
     void aFolderThatCannotBeWrittenExitsWithThree()
     {
-        QFile file(m_home->filePath(u"file"_s));
+        QFETCH(const QStringList, options);
+        m_server->on("/a.png", Reply::ok(png()));
+        const QString obstacle = m_home->filePath(u"file"_s);
+        QFile file(obstacle);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        const Run result = run({u"-o"_s, file.fileName() + u"/below"_s, link("/a.png")});
-        QCOMPARE(result.exitCode, 3);
-        QVERIFY(result.err.contains("Cannot write"));
+        const QString folder = obstacle + u"/below"_s;
+        const QString left = m_home->filePath(u"left.txt"_s);
+        const QStringList asked = options + QStringList{u"--json"_s, u"-o"_s, folder, u"--failed"_s, left};
+        const Run refused = run(asked + QStringList{link("/a.png"), link("/gone.png")});
+        QCOMPARE(refused.exitCode, 3);
+        QVERIFY2(refused.err.contains("Cannot write to "), refused.err.constData());
+        QCOMPARE(refused.events(u"link"_s).size(), 2);
+        QCOMPARE(refused.events().constLast()[u"event"_s].toString(), u"summary"_s);
+        QCOMPARE(refused.events().constLast()[u"saved"_s].toInt(), 0);
+        QCOMPARE(contentOf(left), (link("/a.png") + u'\n' + link("/gone.png") + u'\n').toUtf8());
+        QCOMPARE(run(asked).exitCode, 2);                                             // no link at all
         QCOMPARE(run({u"-o"_s, u"/proc/nowhere/out"_s, link("/a.png")}).exitCode, 3); // not even by root
         QCOMPARE(m_server->requests().size(), 0);
+
+        QVERIFY(file.remove());
+        const Run resumed = run(asked + QStringList{u"--resume"_s});
+        QCOMPARE(resumed.exitCode, 1);
+        QCOMPARE(resumed.events(u"saved"_s).size(), 1);
+        QCOMPARE(resumed.events(u"failed"_s).size(), 1);
+        QCOMPARE(entriesOf(folder).size(), 1);
+    }
+
+    void whatWritesNothingAsksForNoFolder()
+    {
+        m_server->on("/a.png", Reply::ok(png()));
+        for (const QString &option : {u"--dry-run"_s, u"--fetch-only"_s})
+            QCOMPARE(run({option, u"-o"_s, u"/proc/nowhere/out"_s, link("/a.png")}).exitCode, 0);
     }
 
     void dryRunShowsNamesAndTouchesNothing()

@@ -203,6 +203,10 @@ private slots:
         QVERIFY2(end.err.contains("Cannot write the manifest "), end.err.constData());
         QVERIFY(server.requests().isEmpty());
         QCOMPARE(contentOf(at(u"notes.csv"_s)), QByteArray("mine\n"));
+        QCOMPARE(end.events(u"summary"_s).size(), 1);
+        const auto resumed = run({u"--manifest"_s, at(u"all.csv"_s), u"--resume"_s});
+        QCOMPARE(resumed.exitCode, 0); // the link was kept
+        QCOMPARE(resumed.events(u"saved"_s).size(), 1);
     }
 
     void theListOfFailuresReplacesNothingElse_data()
