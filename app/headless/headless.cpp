@@ -129,6 +129,17 @@ Books openBooks(HeadlessOptions options)
     return books;
 }
 
+/// Writes what the run that is gone on with could not write: on a full disk, or since it came to a sudden
+/// end. If nothing is left to fetch, the list of what failed, too. Why not all could be written, in a
+/// sentence.
+std::optional<QString> writeMadeUp(const Books &books, bool isThrough)
+{
+    if (books.obstacle)
+        return books.obstacle;
+    const auto written = isThrough ? books.record->end({}) : books.record->sync();
+    return written ? std::nullopt : std::optional(u"Cannot write %1."_s.arg(written.error().detail));
+}
+
 /// Who tells of a run.
 struct Witnesses
 {
@@ -209,14 +220,19 @@ int run(const HeadlessOptions &options)
         printer.warn(
             u"The earlier session could not be read (%1). Its file is now %2; a new one was begun."_s.arg(
                 opened.trouble->detail, opened.trouble->setAside));
-    if (options.resume)
-        books.record->makeUpFor(opened.jobs);
+    const bool isRecordDue = options.resume && books.record->makeUpFor(opened.jobs) > 0;
     const Earlier earlier = sortedOut(std::move(opened.jobs), scans, options);
-    if (options.profile.isEmpty() && (!options.resume || earlier.taken.empty()))
+    const bool isThrough = earlier.taken.empty() && !holdsLinks(scans);
+    const auto unwritten = isRecordDue ? writeMadeUp(books, isThrough) : std::nullopt;
+    if (options.profile.isEmpty() && (!options.resume || (earlier.taken.empty() && !unwritten)))
         opened.session->forget(earlier.done); // nobody will look at them again
-    if (earlier.taken.empty() && !holdsLinks(scans)) {
+    if (isThrough) {
         for (const Scan &scan : scans)
             std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
+        if (unwritten) {
+            printer.warn(*unwritten);
+            return toInt(ExitCode::CannotGoOn);
+        }
         if (whole > 0)
             return toInt(ExitCode::AllSaved);
         printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);

@@ -8,6 +8,18 @@ using namespace Qt::StringLiterals;
 
 namespace pixhaul {
 
+namespace {
+
+Result<void> naming(const QString &path, const Result<void> &written)
+{
+    return written.map_error([&path](Failure why) {
+        why.detail = path + u": "_s + why.detail;
+        return why;
+    });
+}
+
+} // namespace
+
 Record::Record(const HeadlessOptions &options)
     : m_manifestPath(options.manifest)
     , m_failedPath(options.dryRun ? QString() : options.failedList)
@@ -30,16 +42,19 @@ Result<std::unique_ptr<Record>> Record::open(const HeadlessOptions &options)
     return record;
 }
 
-void Record::makeUpFor(const std::vector<StoredJob> &earlier)
+qsizetype Record::makeUpFor(const std::vector<StoredJob> &earlier)
 {
+    qsizetype ended = 0;
     for (const StoredJob &job : earlier) {
         if (!isFinal(kindOf(job.stage)) || job.folder != m_folder)
             continue;
+        ++ended;
         if (m_manifest && !m_manifest->savedBefore().contains(job.link.written))
             m_manifest->add(manifest::rowOf(job.link, job.stage, {}, m_folder));
         if (kindOf(job.stage) == StageKind::Failed)
             m_failed.append(job.link.written);
     }
+    return ended;
 }
 
 void Record::note(const JobSnapshot &job)
@@ -50,22 +65,20 @@ void Record::note(const JobSnapshot &job)
         m_failed.append(job.link.written);
 }
 
+Result<void> Record::sync()
+{
+    return m_manifest ? naming(m_manifestPath, m_manifest->finish()) : Result<void>();
+}
+
 Result<void> Record::end(const QStringList &unfinished)
 {
-    const auto naming = [](const QString &path) {
-        return [path](Failure why) {
-            why.detail = path + u": "_s + why.detail;
-            return why;
-        };
-    };
-    const auto manifest = m_manifest ? m_manifest->finish() : Result<void>();
+    const Result<void> manifest = sync();
     QByteArray list;
     for (const QString &link : m_failed + unfinished)
         list += link.toUtf8() + '\n';
-    const auto written = m_failedPath.isEmpty() ? Result<void>() : writeWhole(m_failedPath, list);
-    return manifest.map_error(naming(m_manifestPath)).and_then([&, this] {
-        return written.map_error(naming(m_failedPath));
-    });
+    const auto written =
+        m_failedPath.isEmpty() ? Result<void>() : naming(m_failedPath, writeWhole(m_failedPath, list));
+    return manifest.and_then([&written] { return written; });
 }
 
 } // namespace pixhaul

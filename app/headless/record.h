@@ -23,9 +23,11 @@ public:
     /// Fails as ManifestWriter::open() does. Blocks on the disk.
     static Result<std::unique_ptr<Record>> open(const HeadlessOptions &options);
 
-    /// Takes over what came to its end in the run that is gone on with: a sudden end may have kept it out of
-    /// the manifest.
-    void makeUpFor(const std::vector<StoredJob> &earlier);
+    /// Takes over what came to its end in the run that is gone on with: a sudden end, or a full disk, may
+    /// have kept it out of the manifest and the list. Returns how many links that are.
+    qsizetype makeUpFor(const std::vector<StoredJob> &earlier);
+    /// Fails if not all that the manifest was given is on the disk; detail names the file. Blocks.
+    Result<void> sync();
     /// It has come to its end.
     void note(const JobSnapshot &job);
     /// Writes the list of failed links, and those that an early end left unfinished: all of it, or what was

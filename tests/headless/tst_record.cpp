@@ -1,5 +1,7 @@
+#include "engine/listfile.h"
 #include "support/faultserver.h"
 #include "support/files.h"
+#include "support/filesystems.h"
 #include "support/headlessprogram.h"
 #include "support/pictures.h"
 #include "support/picturesite.h"
@@ -14,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace pixhaul;
 using namespace pixhaul::test;
 using namespace Qt::StringLiterals;
 
@@ -182,6 +185,54 @@ private slots:
         }
         QCOMPARE(files.size(), 300);
         QCOMPARE(faultInFolder(at(u"out"_s), 300), QString());
+    }
+
+    void aFullDiskKeepsNothingOutOfItForGood_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("CSV") << u"all.csv"_s;
+        QTest::newRow("JSON Lines") << u"all.jsonl"_s;
+    }
+    void aFullDiskKeepsNothingOutOfItForGood()
+    {
+        QFETCH(const QString, name);
+        const QString where = at(u"disk"_s);
+        QVERIFY(QDir().mkdir(where));
+        const Mounted disk(where, "tmpfs", "size=8k");
+        if (!disk)
+            QSKIP("Only root mounts a disk that can be filled.");
+        constexpr int pictures = 60;
+        PictureSite site(pictures);
+        site.server().on("/gone", Reply::status(404));
+        const QByteArray gone = site.server().url("/gone").toEncoded();
+        put(at(u"list.txt"_s), site.list() + gone + '\n');
+        const QString manifest = where + u'/' + name;
+        const QString failed = where + u"/failed.txt"_s;
+        const QStringList asked{u"--manifest"_s, manifest, u"--failed"_s, failed};
+        const auto full = run(asked + QStringList{u"-i"_s, at(u"list.txt"_s)});
+        QCOMPARE(full.exitCode, 3);
+        QCOMPARE(full.events(u"saved"_s).size(), pictures);
+        QVERIFY2(full.err.contains("The manifest cannot be written"), full.err.constData());
+        QVERIFY2(full.err.contains("Cannot write " + manifest.toUtf8()), full.err.constData());
+        const auto requests = site.server().requests().size();
+        // There is still no room.
+        const auto still = run(asked + QStringList{u"--resume"_s});
+        QCOMPARE(still.exitCode, 3);
+        QVERIFY2(still.err.contains("Cannot write " + manifest.toUtf8()), still.err.constData());
+
+        QVERIFY(QProcess::execute(u"mount"_s, {u"-o"_s, u"remount,size=1m"_s, where}) == 0);
+        const auto resumed = run(asked + QStringList{u"--resume"_s});
+        QVERIFY2(resumed.exitCode == 2, resumed.err.constData()); // nothing is left to fetch
+        QVERIFY2(resumed.err.contains("There is no link to fetch"), resumed.err.constData());
+        const auto checked = checkManifest(manifest);
+        QVERIFY(checked);
+        QCOMPARE(checked->whole, pictures);
+        QCOMPARE(checked->wanted.links.size(), 1U);
+        QCOMPARE(checked->wanted.links[0].link.written.toUtf8(), gone);
+        QVERIFY(checked->wanted.rejected.empty());
+        QCOMPARE(contentOf(failed), gone + '\n');
+        QCOMPARE(site.server().requests().size(), requests);
+        QCOMPARE(faultInFolder(at(u"out"_s), pictures), QString());
     }
 
     void whatCannotBeWrittenIsToldBeforeAnythingIsFetched_data()
