@@ -47,9 +47,9 @@ Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWid
 {
     connect(m_intake, &Intake::progress, this, &Adding::sayReading);
     connect(m_intake, &Intake::checked, this, &Adding::sayChecked);
-    connect(m_intake, &Intake::found, this, [this](const Scan &scan) {
+    connect(m_intake, &Intake::found, this, [this](const Scan &scan, const ManifestCheck &check) {
         m_notices->dismiss(Topic::Reading);
-        add(scan, Start::AsUsual);
+        add(scan, Start::AsUsual, check.lost);
     });
     connect(m_intake, &Intake::refused, this, [this](const QString &sentence) {
         m_notices->say(Topic::Refused, {Notice::Tone::Quiet, sentence});
@@ -124,15 +124,15 @@ void Adding::addArguments(const QStringList &arguments)
         m_intake->readFiles(files);
 }
 
-void Adding::add(Scan scan, Start start)
+void Adding::add(Scan scan, Start start, const QSet<QString> &lost)
 {
     m_notices->dismiss(Topic::Refused); // of the time before
     const auto shared = std::make_shared<Scan>(std::move(scan));
     if (shared->links.empty()) {
-        report(shared, {});
+        report(shared, {}, {});
         return;
     }
-    m_pending.push_back({shared, start});
+    m_pending.push_back({shared, start, lost});
     m_batch.add(linksOf(shared->links));
 }
 
@@ -142,21 +142,35 @@ void Adding::onAccepted(const Batch::Added &added)
         return; // not ours
     const Pending pending = std::move(m_pending.front());
     m_pending.pop_front();
-    for (const auto &[index, id] : added.duplicates) {
-        const FoundLink &twice = pending.scan->links[std::size_t(index)];
-        pending.scan->duplicates.push_back({twice.link.written, twice.line, -1});
-    }
-    const bool stood = !m_batch.isRunning() && m_batch.tally().unfinished() > qsizetype(added.ids.size());
+    const std::vector<JobId> again = fetchAgain(pending, added);
+    const auto count = qsizetype(added.ids.size() + again.size());
+    const bool stood = !m_batch.isRunning() && m_batch.tally().unfinished() > count;
     const bool shallStart = pending.start == Start::Now ||
                             (pending.start == Start::AsUsual && m_preferences.now().startAtOnce && !stood);
     if (shallStart && m_batch.tally().unfinished() > 0)
         emit startWanted();
-    const bool offers = !m_batch.isRunning() && !added.ids.empty();
+    const bool offers = !m_batch.isRunning() && count > 0;
     const bool skipped = !pending.scan->duplicates.empty() || !pending.scan->rejected.empty();
     if (!offers || skipped) // the offer tells how many there are
-        report(pending.scan, added.ids);
+        report(pending.scan, added.ids, again);
     if (offers)
         offerToStart();
+}
+
+/// Of the links that are in the list already those whose pictures are gone. The others are duplicates.
+std::vector<JobId> Adding::fetchAgain(const Pending &pending, const Batch::Added &added)
+{
+    std::vector<JobId> again;
+    for (const auto &[index, id] : added.duplicates) {
+        const FoundLink &twice = pending.scan->links[std::size_t(index)];
+        const auto job = m_batch.snapshot(id);
+        if (job && isFinal(kindOf(job->stage)) && pending.lost.contains(duplicateKey(twice.link.url)))
+            again.push_back(id);
+        else
+            pending.scan->duplicates.push_back({twice.link.written, twice.line, -1});
+    }
+    m_batch.fetchAgain(again);
+    return again;
 }
 
 void Adding::onRunning(bool running)
@@ -168,13 +182,15 @@ void Adding::onRunning(bool running)
 }
 
 /// "Added 1,000. Skipped …"
-void Adding::report(const std::shared_ptr<const Scan> &scan, const std::vector<JobId> &ids)
+void Adding::report(const std::shared_ptr<const Scan> &scan, const std::vector<JobId> &ids,
+                    const std::vector<JobId> &again)
 {
+    const auto count = qsizetype(ids.size() + again.size());
     const auto duplicates = qsizetype(scan->duplicates.size());
     const auto rejected = qsizetype(scan->rejected.size());
     Notice notice;
-    if (!ids.empty())
-        notice.text = wording::addedSummary(qsizetype(ids.size()), duplicates, rejected);
+    if (count > 0)
+        notice.text = wording::addedSummary(count, duplicates, rejected);
     else if (duplicates + rejected > 0)
         notice.text = tr("No new link found. %1").arg(wording::skippedSummary(duplicates, rejected));
     else
@@ -182,8 +198,12 @@ void Adding::report(const std::shared_ptr<const Scan> &scan, const std::vector<J
     if (duplicates + rejected > 0) {
         notice.buttons.push_back({tr("Show"), [this, scan] { showSkipped(scan); }, false, true});
     }
-    if (!ids.empty())
-        notice.buttons.push_back({tr("Undo"), [this, ids] { m_batch.remove(ids); }});
+    if (count > 0) {
+        notice.buttons.push_back({tr("Undo"), [this, ids, again] {
+                                      m_batch.remove(ids);
+                                      m_batch.cancel(again); // they were in the list before
+                                  }});
+    }
     m_notices->say(Topic::Added, notice);
 }
 
@@ -218,15 +238,15 @@ void Adding::updateOffer()
         m_notices->dismiss(Topic::Ready);
 }
 
-void Adding::sayChecked(qsizetype whole, qsizetype missing, qsizetype damaged)
+void Adding::sayChecked(const ManifestCheck &check)
 {
     m_notices->dismiss(Topic::Reading);
-    QStringList words{tr("%Ln picture(s) of the list are there and whole.", nullptr, int(whole))};
-    if (missing > 0)
-        words += tr("%Ln missing.", nullptr, int(missing));
-    if (damaged > 0)
-        words += tr("%Ln damaged.", nullptr, int(damaged));
-    const auto tone = missing + damaged > 0 ? Notice::Tone::Quiet : Notice::Tone::Good;
+    QStringList words{tr("%Ln picture(s) of the list are there and whole.", nullptr, int(check.whole))};
+    if (check.missing > 0)
+        words += tr("%Ln missing.", nullptr, int(check.missing));
+    if (check.damaged > 0)
+        words += tr("%Ln damaged.", nullptr, int(check.damaged));
+    const auto tone = check.missing + check.damaged > 0 ? Notice::Tone::Quiet : Notice::Tone::Good;
     m_notices->say(Topic::Checked, {tone, words.join(u' ')});
 }
 

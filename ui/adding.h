@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/batch.h"
+#include "engine/listfile.h"
 #include "links/linkscanner.h"
 #include "ui/noticebar.h"
 
@@ -49,17 +50,20 @@ private:
     {
         std::shared_ptr<Scan> scan;
         Start start;
+        QSet<QString> lost; ///< links whose pictures are gone, by duplicateKey
     };
 
-    void add(Scan scan, Start start);
+    void add(Scan scan, Start start, const QSet<QString> &lost = {});
     void onAccepted(const Batch::Added &added);
     void onRunning(bool running);
-    void report(const std::shared_ptr<const Scan> &scan, const std::vector<JobId> &ids);
+    std::vector<JobId> fetchAgain(const Pending &pending, const Batch::Added &added);
+    void report(const std::shared_ptr<const Scan> &scan, const std::vector<JobId> &ids,
+                const std::vector<JobId> &again);
     void showSkipped(const std::shared_ptr<const Scan> &scan);
     void offerToStart();
     void updateOffer();
     void sayReading(qsizetype found);
-    void sayChecked(qsizetype whole, qsizetype missing, qsizetype damaged);
+    void sayChecked(const ManifestCheck &check);
 
     Batch &m_batch;
     Preferences &m_preferences;

@@ -94,7 +94,7 @@ QString sentenceFor(const QString &file, const Failure &why)
 }
 
 /// What is to be fetched of a manifest. Counts the rest.
-Result<Scan> check(const QString &file, std::optional<CheckedManifest> &sum,
+Result<Scan> check(const QString &file, std::optional<ManifestCheck> &sum,
                    const std::function<bool(qsizetype)> &keepOn)
 {
     return checkManifest(file, keepOn).map([&sum](const CheckedManifest &checked) {
@@ -103,6 +103,7 @@ Result<Scan> check(const QString &file, std::optional<CheckedManifest> &sum,
         sum->whole += checked.whole;
         sum->missing += checked.missing;
         sum->damaged += checked.damaged;
+        sum->lost += checked.lost;
         return checked.wanted;
     });
 }
@@ -207,7 +208,7 @@ Intake::Outcome Intake::read(const QStringList &files, const QStringList &addres
     for (const QString &file : files) {
         if (watch.cancelled)
             break;
-        if (const Result<Scan> scan = isManifestFile(file) ? check(file, outcome.checked, counting(watch))
+        if (const Result<Scan> scan = isManifestFile(file) ? check(file, outcome.check, counting(watch))
                                                            : readListFile(file, counting(watch)))
             merger.add(*scan);
         else
@@ -245,12 +246,12 @@ void Intake::deliver(quint64 id, const Outcome &outcome)
     if (m_requests.empty())
         m_ticker.stop();
 
-    if (const auto &sum = outcome.checked)
-        emit checked(sum->whole, sum->missing, sum->damaged);
-    const bool isChecked = outcome.checked && outcome.scan && outcome.scan->links.empty() &&
+    if (outcome.check)
+        emit checked(*outcome.check);
+    const bool isChecked = outcome.check && outcome.scan && outcome.scan->links.empty() &&
                            outcome.scan->rejected.empty() && outcome.scan->duplicates.empty();
     if (outcome.scan && !isChecked)
-        emit found(*outcome.scan);
+        emit found(*outcome.scan, outcome.check.value_or(ManifestCheck()));
     if (!outcome.refusals.empty()) {
         const Refusal &first = outcome.refusals.front();
         QString sentence = sentenceFor(first.file, first.why);

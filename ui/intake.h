@@ -50,14 +50,14 @@ public:
     void cancel();
 
 signals:
-    /// Once for each thing that was handed in, unless all of it was refused. May hold no link at all.
-    void found(const pixhaul::Scan &scan);
+    /// Once for each thing that was handed in, unless all of it was refused. May hold no link at all. `check`
+    /// tells of the manifests in it, if there were any.
+    void found(const pixhaul::Scan &scan, const pixhaul::ManifestCheck &check);
     /// At most ten times a second while something is read.
     void progress(qsizetype linksSoFar);
-    /// Manifests were among the files: how many of their pictures are on the disk as they say, and how many
-    /// are not. Before found(), which tells of the latter and of what was never saved, unless there is
+    /// Manifests were among the files. Before found(), which tells of what is wanted of them, unless that is
     /// nothing.
-    void checked(qsizetype whole, qsizetype missing, qsizetype damaged);
+    void checked(const pixhaul::ManifestCheck &check);
     /// Why something was not read, worded for the user. After found(), if there was something to find all the
     /// same.
     void refused(const QString &sentence);
@@ -72,7 +72,7 @@ private:
     {
         std::optional<Scan> scan; ///< of all that was read; none if nothing was
         std::vector<Refusal> refusals;
-        std::optional<CheckedManifest> checked; ///< all manifests together; its links are in `scan`
+        std::optional<ManifestCheck> check; ///< all manifests together
     };
     struct Watch ///< between the event loop and the thread that reads
     {

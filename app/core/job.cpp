@@ -54,8 +54,7 @@ bool mayFollow(StageKind from, StageKind to)
                to == StageKind::Cancelled || to == StageKind::Failed;
     case StageKind::Converting:
         return to != StageKind::Fetching;
-    case StageKind::Saved:
-        return false;
+    case StageKind::Saved: // its file may be gone
     case StageKind::Skipped:
     case StageKind::Failed:
     case StageKind::Cancelled:

@@ -288,6 +288,20 @@ void Batch::retry(std::span<const JobId> ids)
     requestPump();
 }
 
+void Batch::fetchAgain(std::span<const JobId> ids)
+{
+    m_list.forEach(ids, [this](JobId id, const JobList::Job &job) {
+        if (const auto *saved = std::get_if<stage::Saved>(&job.stage)) {
+            m_names.release(job.name); // or it would be in its own way
+            m_names.release(saved->receipt.original);
+            const NameTemplate nameTemplate = nameTemplateFrom(job.nameTemplate);
+            m_standing.rename(id, m_names.reserve(nameTemplate.nameOf(nameSource(job.link, job.sequence))));
+        }
+        m_standing.fetchAgain(id);
+    });
+    requestPump();
+}
+
 // ---- Settings and certificates
 
 void Batch::setSettings(const Settings &settings)

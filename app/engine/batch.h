@@ -72,6 +72,9 @@ public:
     void cancel(std::span<const JobId> ids);
     void hold(std::span<const JobId> ids);  ///< pauses them
     void retry(std::span<const JobId> ids); ///< failed, cancelled and paused ones go back into the queue
+    /// Final ones go back into the queue, the saved among them, whose files are known to be gone or damaged.
+    /// What is there under their names is treated as any file from earlier.
+    void fetchAgain(std::span<const JobId> ids);
 
     // Asking
     std::vector<JobId> ids() const { return m_list.ids(); } ///< ascending

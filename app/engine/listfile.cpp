@@ -110,6 +110,7 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
     CheckedManifest checked;
     LinkScanner scanner;
     QHash<qint64, QString> names; // by line
+    QSet<qint64> lost;            // lines
     for (std::size_t i = 0; i < contents->rows.size(); ++i) {
         const manifest::Row &row = contents->rows[i];
         const qint64 line = contents->lines[i];
@@ -120,6 +121,8 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
         checked.damaged += found == Found::Damaged;
         if (found != Found::Whole) {
             scanner.addAddress(row.link, line);
+            if (wasThere)
+                lost.insert(line);
             const QString name = partsOf(row.file).name;
             names.insert(line, name.endsWith(".png"_L1) ? name.chopped(".png"_L1.size()) : name);
         }
@@ -127,8 +130,11 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
             break;
     }
     checked.wanted = scanner.take();
-    for (FoundLink &found : checked.wanted.links)
+    for (FoundLink &found : checked.wanted.links) {
         found.link.name = names.value(found.line);
+        if (lost.contains(found.line))
+            checked.lost.insert(duplicateKey(found.link.url));
+    }
     std::ranges::move(rejected, std::back_inserter(checked.wanted.rejected));
     std::ranges::stable_sort(checked.wanted.rejected, {}, &RejectedLine::line);
     return checked;

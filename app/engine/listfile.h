@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "links/linkscanner.h"
 
+#include <QSet>
 #include <QString>
 
 #include <functional>
@@ -21,14 +22,18 @@ Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path, co
 /// Whether this file is a manifest. False if it cannot be read.
 bool isManifestFile(const QString &path);
 
-/// What a manifest tells, held against the disk.
-struct CheckedManifest
+/// What manifests tell, held against the disk.
+struct ManifestCheck
 {
-    Scan wanted; ///< the missing, the damaged, and what was never saved, with the names of their files; and
-                 ///< the lines that make no sense
     qsizetype whole = 0; ///< files that are there, of that size and SHA-256; of what was skipped any will do
     qsizetype missing = 0;
     qsizetype damaged = 0;
+    QSet<QString> lost = {}; ///< the links of the missing and the damaged, by duplicateKey
+};
+struct CheckedManifest : ManifestCheck
+{
+    Scan wanted; ///< the missing, the damaged, and what was never saved, with the names of their files; and
+                 ///< the lines that make no sense
 };
 
 /// The files are looked for in `folder`; if that is empty, where the manifest says, and if there is no such

@@ -153,6 +153,18 @@ void Standing::retry(JobId id)
     const StageKind kind = kindOf(job.stage);
     if (kind != StageKind::Failed && kind != StageKind::Cancelled && kind != StageKind::Paused)
         return;
+    putBack(id, job);
+}
+
+void Standing::fetchAgain(JobId id)
+{
+    const JobList::Job &job = *m_list.find(id);
+    if (isFinal(kindOf(job.stage)))
+        putBack(id, job);
+}
+
+void Standing::putBack(JobId id, const JobList::Job &job)
+{
     m_list.setAttempts(id, 0);
     m_admission.enqueue(id, siteOf(job.link.url));
     announce(id, stage::Queued());

@@ -41,6 +41,8 @@ public:
     void withdraw(JobId id, Stage stage);
     /// Puts a failed, cancelled or paused job back into the queue, with all its retries.
     void retry(JobId id);
+    /// The same for a job that has come to whatever end.
+    void fetchAgain(JobId id);
 
     /// Emits what is left of changed().
     void flushChanges();
@@ -57,6 +59,7 @@ private:
     template <class Which>
     void standDownThose(Which isMeant);
     void giveBack(JobId id, const JobList::Job &job);
+    void putBack(JobId id, const JobList::Job &job);
     void failQueued(const Failure &why);
 
     Session &m_session;

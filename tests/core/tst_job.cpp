@@ -68,7 +68,7 @@ void TestJob::allowsWhatMakesSense_data()
         {Queued, Fetching, Paused, Cancelled, Failed});
     row("what is being converted is not fetched any more", Converting,
         {Queued, Paused, Waiting, Saved, Skipped, Failed, Cancelled});
-    row("what is saved is saved", Saved, {});
+    row("what was saved may be fetched again, should its file be gone", Saved, {Queued});
     row("what was skipped may be asked for again", Skipped, {Queued});
     row("what failed may be tried again", Failed, {Queued});
     row("what was cancelled may be taken up again", Cancelled, {Queued});

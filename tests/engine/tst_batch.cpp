@@ -253,6 +253,55 @@ private slots:
         QCOMPARE(kindIn(*batch, added.ids[0]), StageKind::Saved);
     }
 
+    void whatIsGoneFromTheDiskIsFetchedAgainUnderItsName_data()
+    {
+        QTest::addColumn<QByteArray>("told");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("existing");
+        QTest::newRow("as its link is called") << QByteArray() << u"a.png"_s << QString();
+        QTest::newRow("as the site calls it")
+            << "inline; filename=\"cat.jpg\""_ba << u"cat.png"_s << QString();
+        QTest::newRow("beside the damaged one") << QByteArray() << u"a.png"_s << u"a (2).png"_s;
+    }
+    void whatIsGoneFromTheDiskIsFetchedAgainUnderItsName()
+    {
+        QFETCH(const QByteArray, told);
+        QFETCH(const QString, name);
+        QFETCH(const QString, existing); // what it is called where the first one lies there, still
+        const Reply reply = Reply::ok(jpeg());
+        m_server->on("/a.jpg", told.isEmpty() ? reply : reply.with("Content-Disposition", told));
+        Settings keeping = settings();
+        keeping.keepOriginal = true;
+        const auto batch = batchWith(keeping);
+        const auto added = add(*batch, {"/a.jpg"});
+        QVERIFY(runToTheEnd(*batch));
+        QVERIFY(files().contains(name));
+        for (const QString &file : existing.isEmpty() ? files() : QStringList())
+            QVERIFY(QFile::remove(settings().folder + u'/' + file));
+        batch->fetchAgain(added.ids);
+        QCOMPARE(kindIn(*batch, added.ids[0]), StageKind::Queued);
+        QCOMPARE(batch->tally().unfinished(), 1);
+        batch->fetchAgain(added.ids); // no harm in asking twice
+        QVERIFY(runToTheEnd(*batch));
+        const Stage stage = stageOf(*batch, added.ids[0]);
+        QCOMPARE(kindOf(stage), StageKind::Saved);
+        QCOMPARE(std::get<stage::Saved>(stage).receipt.file, existing.isEmpty() ? name : existing);
+        QCOMPARE(files().size(), existing.isEmpty() ? 2 : 4);
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void aFileThatIsGoneIsStillWantedAfterARestart()
+    {
+        m_server->on("/a.jpg", Reply::ok(jpeg()));
+        auto batch = batchWith(settings());
+        const auto added = add(*batch, {"/a.jpg"});
+        QVERIFY(runToTheEnd(*batch));
+        batch->fetchAgain(added.ids);
+        batch.reset();
+        batch = batchWith(settings());
+        QCOMPARE(kindIn(*batch, added.ids[0]), StageKind::Queued);
+    }
+
     void aHeldJobWaitsUntilItIsWanted()
     {
         m_server->on("/a.png", Reply::ok(png()));

@@ -82,6 +82,8 @@ private slots:
         QCOMPARE(checked->whole, 2);
         QCOMPARE(checked->missing, 1);
         QCOMPARE(checked->damaged, 3);
+        QCOMPARE(checked->lost, (QSet<QString>{u"http://h.org/3.jpg"_s, u"http://h.org/4.jpg"_s,
+                                               u"http://h.org/5.jpg"_s, u"http://h.org/6.jpg"_s}));
         QCOMPARE(linksOf(checked->wanted),
                  (QStringList{u"http://h.org/3.jpg missing"_s, u"http://h.org/4.jpg cut"_s,
                               u"http://h.org/5.jpg other (2)"_s, u"http://h.org/6.jpg link"_s,

@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "engine/batch.h"
+#include "engine/listfile.h"
 #include "store/session.h"
 #include "support/faultserver.h"
 #include "support/pictures.h"
@@ -300,6 +301,46 @@ private slots:
         QTRY_VERIFY(program->bar(Topic::Finished));
         program->paste(link("/a.jpg"));
         QTRY_COMPARE(program->words(Topic::Added), u"No new link found. Skipped 1 duplicate."_s);
+        QCOMPARE(program->list()->model()->rowCount(), 1);
+    }
+
+    void whatAManifestMissesIsFetchedAgain()
+    {
+        const auto program = open(settings());
+        program->paste(link("/a.jpg") + u'\n' + link("/b.jpg") + u'\n' + link("/gone.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        const QString list = m_profile->filePath(u"list.csv"_s);
+        std::vector<JobSnapshot> jobs;
+        for (const JobId id : program->batch.ids())
+            jobs.push_back(*program->batch.snapshot(id));
+        QVERIFY(saveList(jobs, list));
+        program->window->adding().addArguments({list}); // what failed is in the list already
+        QTRY_COMPARE(program->words(Topic::Added), u"No new link found. Skipped 1 duplicate."_s);
+
+        QVERIFY(QFile::remove(folder() + u"/a.png"_s));
+        QVERIFY(QFile::resize(folder() + u"/b.png"_s, 10));
+        program->window->adding().addArguments({list});
+        QTRY_COMPARE(program->words(Topic::Checked),
+                     u"0 pictures of the list are there and whole. 1 missing. 1 damaged."_s);
+        QTRY_COMPARE(program->words(Topic::Added), u"Added 2 links. Skipped 1 duplicate."_s);
+        QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b (2).png"_s, u"b.png"_s}));
+        QTRY_COMPARE(program->batch.tally().of(StageKind::Saved), 2);
+        QCOMPARE(program->list()->model()->rowCount(), 3);
+    }
+
+    void whatIsFetchedAgainStaysInTheListAfterAnUndo()
+    {
+        const auto program = open(settings());
+        program->paste(link("/a.jpg"));
+        QTRY_VERIFY(program->bar(Topic::Finished));
+        const QString list = m_profile->filePath(u"list.csv"_s);
+        QVERIFY(saveList(std::array{*program->batch.snapshot(program->batch.ids()[0])}, list));
+        QVERIFY(QFile::remove(folder() + u"/a.png"_s));
+        serveForever("/a.jpg");
+        program->window->adding().addArguments({list});
+        QTRY_COMPARE(program->words(Topic::Added), u"Added 1 link."_s);
+        program->press(Topic::Added, u"Undo"_s);
+        QTRY_COMPARE(program->batch.tally().of(StageKind::Cancelled), 1);
         QCOMPARE(program->list()->model()->rowCount(), 1);
     }
 
