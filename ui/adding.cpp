@@ -26,6 +26,20 @@ QString shortened(const QString &folder)
     return QDir::toNativeSeparators(folder.startsWith(home) ? folder.mid(home.size()) : folder);
 }
 
+/// The folder that most of the lost belong in; empty if they belong nowhere.
+QString homeOf(const ManifestCheck &check)
+{
+    QString home;
+    qsizetype most = 0;
+    for (auto each = check.homes.begin(); each != check.homes.end(); ++each) {
+        if (each.value() > most || (each.value() == most && each.key() < home)) {
+            home = each.key();
+            most = each.value();
+        }
+    }
+    return home;
+}
+
 std::vector<Link> linksOf(const std::vector<FoundLink> &found)
 {
     std::vector<Link> links;
@@ -47,10 +61,7 @@ Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWid
 {
     connect(m_intake, &Intake::progress, this, &Adding::sayReading);
     connect(m_intake, &Intake::checked, this, &Adding::sayChecked);
-    connect(m_intake, &Intake::found, this, [this](const Scan &scan, const ManifestCheck &check) {
-        m_notices->dismiss(Topic::Reading);
-        add(scan, Start::AsUsual, check.lost);
-    });
+    connect(m_intake, &Intake::found, this, &Adding::onFound);
     connect(m_intake, &Intake::refused, this, [this](const QString &sentence) {
         m_notices->say(Topic::Refused, {Notice::Tone::Quiet, sentence});
     });
@@ -58,6 +69,9 @@ Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWid
     connect(&batch, &Batch::removed, this, &Adding::updateOffer);
     connect(&batch, &Batch::runningChanged, this, &Adding::onRunning);
     connect(&preferences, &Preferences::changed, this, &Adding::updateOffer);
+    connect(&batch, &Batch::accepted, this, &Adding::updateQuestion);
+    connect(&batch, &Batch::changed, this, &Adding::updateQuestion);
+    connect(&batch, &Batch::removed, this, &Adding::updateQuestion);
 }
 
 bool Adding::accepts(const QMimeData *mime) const
@@ -122,6 +136,75 @@ void Adding::addArguments(const QStringList &arguments)
         add(scanner.take(), Start::AsUsual);
     if (!files.isEmpty())
         m_intake->readFiles(files);
+}
+
+void Adding::onFound(const Scan &scan, const ManifestCheck &check)
+{
+    m_notices->dismiss(Topic::Reading);
+    const QString home = homeOf(check);
+    if (home.isEmpty() || home == m_preferences.now().folder) {
+        add(scan, Start::AsUsual, check.lost);
+        return;
+    }
+    m_questions.push_back({scan, check, home});
+    if (m_questions.size() == 1)
+        ask();
+}
+
+/// One folder is for all: whether the lost go to theirs, the user says. Nothing is added before.
+void Adding::ask()
+{
+    m_notices->dismiss(Topic::Checked); // the question tells as much
+    Notice notice;
+    notice.text = wordsOf(m_questions.front());
+    notice.buttons = {{tr("Save there"), [this] { answer(true); }, true},
+                      {tr("Save to present folder"), [this] { answer(false); }}};
+    notice.takesFocus = true;
+    m_notices->say(Topic::Elsewhere, notice);
+    // Queued: a button closes the bar before it does its work.
+    connect(m_notices->bar(Topic::Elsewhere), &NoticeBar::closed, this, &Adding::onAnswered,
+            Qt::QueuedConnection);
+}
+
+void Adding::answer(bool there)
+{
+    Question &question = m_questions.front();
+    if (there)
+        m_preferences.useFolder(question.home);
+    add(std::move(question.scan), Start::AsUsual, question.check.lost);
+}
+
+/// Or the bar was closed without an answer: then nothing is fetched.
+void Adding::onAnswered()
+{
+    m_questions.pop_front();
+    if (!m_questions.empty())
+        ask();
+}
+
+void Adding::updateQuestion()
+{
+    if (NoticeBar *bar = m_notices->bar(Topic::Elsewhere))
+        bar->setWords(wordsOf(m_questions.front()));
+}
+
+QString Adding::wordsOf(const Question &question) const
+{
+    const ManifestCheck &check = question.check;
+    const int lost = int(check.missing + check.damaged);
+    const QString all = QLocale().toString(qlonglong(lost + check.whole));
+    const QString home = shortened(question.home);
+    QStringList words{
+        check.homes.value(question.home) == lost
+            ? tr("%Ln of %1 picture(s) are missing or damaged. They were saved in %2.", nullptr, lost)
+                  .arg(all, home)
+            : tr("%Ln of %1 picture(s) are missing or damaged. Most were saved in %2.", nullptr, lost)
+                  .arg(all, home)};
+    // A folder is for all that has not started.
+    const Tally tally = m_batch.tally();
+    if (const auto others = tally.unfinished() - tally.active(); others > 0)
+        words += tr("%Ln other link(s) of the list would be saved there, too.", nullptr, int(others));
+    return words.join(u' ');
 }
 
 void Adding::add(Scan scan, Start start, const QSet<QString> &lost)

@@ -53,6 +53,21 @@ private:
         QSet<QString> lost; ///< links whose pictures are gone, by duplicateKey
     };
 
+    /// What is to be added once the user has said where to.
+    struct Question
+    {
+        Scan scan;
+        ManifestCheck check;
+        QString home; ///< where most of the lost belong
+    };
+
+    void onFound(const Scan &scan, const ManifestCheck &check);
+    void ask();
+    void answer(bool there);
+    void onAnswered();
+    void updateQuestion();
+    QString wordsOf(const Question &question) const;
+
     void add(Scan scan, Start start, const QSet<QString> &lost = {});
     void onAccepted(const Batch::Added &added);
     void onRunning(bool running);
@@ -70,7 +85,8 @@ private:
     NoticeArea *m_notices;
     QWidget *m_window;
     Intake *m_intake;
-    std::deque<Pending> m_pending; // answered in their order
+    std::deque<Pending> m_pending;    // answered in their order
+    std::deque<Question> m_questions; // the first is asked now
 };
 
 } // namespace pixhaul

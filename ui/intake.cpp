@@ -104,6 +104,8 @@ Result<Scan> check(const QString &file, std::optional<ManifestCheck> &sum,
         sum->missing += checked.missing;
         sum->damaged += checked.damaged;
         sum->lost += checked.lost;
+        for (auto home = checked.homes.begin(); home != checked.homes.end(); ++home)
+            sum->homes[home.key()] += home.value();
         return checked.wanted;
     });
 }

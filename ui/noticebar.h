@@ -62,6 +62,7 @@ public:
         Reading,
         Refused,
         Checked,
+        Elsewhere,
         Added,
         Ready,
         Restored,

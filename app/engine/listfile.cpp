@@ -102,11 +102,15 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
     if (!contents)
         return failed(contents.error());
     const QString besideManifest = QFileInfo(path).absolutePath();
+    QHash<QString, bool> known; // folders, and whether they are there
     const auto placeOf = [&](const manifest::Row &row) {
         if (!folder.isEmpty())
             return folder;
-        return isThere(row.folder) ? row.folder : besideManifest;
+        if (!known.contains(row.folder))
+            known.insert(row.folder, isThere(row.folder));
+        return known.value(row.folder) ? QDir::cleanPath(row.folder) : besideManifest;
     };
+    bool anyBeside = false;
     CheckedManifest checked;
     LinkScanner scanner;
     QHash<qint64, QString> names; // by line
@@ -115,20 +119,27 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
         const manifest::Row &row = contents->rows[i];
         const qint64 line = contents->lines[i];
         const bool wasThere = hadFile(row);
-        const Found found = wasThere ? look(row, placeOf(row)) : Found::Missing;
+        const QString place = placeOf(row);
+        const Found found = wasThere ? look(row, place) : Found::Missing;
+        anyBeside =
+            anyBeside || (place == besideManifest && (known.value(row.folder) || found != Found::Missing));
         checked.whole += found == Found::Whole;
         checked.missing += wasThere && found == Found::Missing;
         checked.damaged += found == Found::Damaged;
         if (found != Found::Whole) {
             scanner.addAddress(row.link, line);
-            if (wasThere)
+            if (wasThere) {
                 lost.insert(line);
+                ++checked.homes[place];
+            }
             const QString name = partsOf(row.file).name;
             names.insert(line, name.endsWith(".png"_L1) ? name.chopped(".png"_L1.size()) : name);
         }
         if (keepOn && !keepOn(scanner.found()))
             break;
     }
+    if (!anyBeside)
+        checked.homes.remove(besideManifest);
     checked.wanted = scanner.take();
     for (FoundLink &found : checked.wanted.links) {
         found.link.name = names.value(found.line);

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "links/linkscanner.h"
 
+#include <QHash>
 #include <QSet>
 #include <QString>
 
@@ -29,6 +30,9 @@ struct ManifestCheck
     qsizetype missing = 0;
     qsizetype damaged = 0;
     QSet<QString> lost = {}; ///< the links of the missing and the damaged, by duplicateKey
+    /// How many of the missing and the damaged belong in which folder, absolute: that of the manifest, or, if
+    /// there is none any more and other pictures lie beside the manifest, its own. The rest belongs nowhere.
+    QHash<QString, qsizetype> homes = {};
 };
 struct CheckedManifest : ManifestCheck
 {

@@ -233,6 +233,27 @@
             <numerusform>%Ln damaged.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of %1 picture(s) are missing or damaged. They were saved in %2.</source>
+        <translation>
+            <numerusform>%Ln of %1 pictures is missing or damaged. It was saved in %2.</numerusform>
+            <numerusform>%Ln of %1 pictures are missing or damaged. They were saved in %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of %1 picture(s) are missing or damaged. Most were saved in %2.</source>
+        <translation>
+            <numerusform>%Ln of %1 pictures is missing or damaged. It was saved in %2.</numerusform>
+            <numerusform>%Ln of %1 pictures are missing or damaged. Most were saved in %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other link(s) of the list would be saved there, too.</source>
+        <translation>
+            <numerusform>%Ln other link of the list would be saved there, too.</numerusform>
+            <numerusform>%Ln other links of the list would be saved there, too.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::CertificateDialog</name>

@@ -639,6 +639,32 @@
             <numerusform>损坏 %Ln 张。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Save there</source>
+        <translation>保存到那里</translation>
+    </message>
+    <message>
+        <source>Save to present folder</source>
+        <translation>保存到当前文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of %1 picture(s) are missing or damaged. They were saved in %2.</source>
+        <translation>
+            <numerusform>%1 张图片中有 %Ln 张缺失或损坏，原来保存在 %2。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of %1 picture(s) are missing or damaged. Most were saved in %2.</source>
+        <translation>
+            <numerusform>%1 张图片中有 %Ln 张缺失或损坏，大部分原来保存在 %2。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other link(s) of the list would be saved there, too.</source>
+        <translation>
+            <numerusform>列表中另外 %Ln 个链接也会保存到那里。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::CertificateDialog</name>

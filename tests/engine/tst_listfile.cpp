@@ -102,6 +102,45 @@ private slots:
         QCOMPARE(linksOf(checked->wanted), QStringList{u"http://h.org/2.jpg b"_s});
     }
 
+    void tellsWhereTheLostBelong_data()
+    {
+        QTest::addColumn<QString>("manifest");
+        QTest::addColumn<QString>("moved"); // the folder of the pictures
+        QTest::addColumn<QStringList>("removed");
+        QTest::addColumn<QString>("home");
+        QTest::newRow("where the manifest says")
+            << u"list.csv"_s << u"pictures"_s << QStringList{u"a.png"_s, u"b.png"_s} << u"pictures"_s;
+        QTest::newRow("beside the manifest that was moved with them")
+            << u"pictures/list.csv"_s << u"moved"_s << QStringList{u"a.png"_s} << u"moved"_s;
+        QTest::newRow("nowhere, if there is neither")
+            << u"pictures/list.csv"_s << u"moved"_s << QStringList{u"a.png"_s, u"b.png"_s} << QString();
+        QTest::newRow("nowhere, if nothing is lost")
+            << u"list.csv"_s << u"pictures"_s << QStringList() << QString();
+        QTest::newRow("where the manifest says, which lies there, too")
+            << u"pictures/list.csv"_s << u"pictures"_s << QStringList{u"a.png"_s, u"b.png"_s}
+            << u"pictures"_s;
+    }
+    void tellsWhereTheLostBelong()
+    {
+        QFETCH(QString, manifest);
+        QFETCH(const QString, moved);
+        QFETCH(const QStringList, removed);
+        QFETCH(const QString, home);
+        const std::vector<JobSnapshot> jobs{saved(1, u"a.png"_s), saved(2, u"b.png"_s)};
+        QVERIFY(saveList(jobs, at(manifest)));
+        if (moved != "pictures"_L1)
+            QVERIFY(QDir().rename(at(u"pictures"_s), at(moved)));
+        manifest.replace(u"pictures"_s, moved);
+        for (const QString &file : removed)
+            QVERIFY(QFile::remove(at(moved) + u'/' + file));
+        const auto checked = checkManifest(at(manifest));
+        QVERIFY(checked);
+        QHash<QString, qsizetype> homes;
+        if (!home.isEmpty())
+            homes.insert(at(home), removed.size());
+        QCOMPARE(checked->homes, homes);
+    }
+
     void looksNowhereButInTheFolderThatItIsTold()
     {
         const std::vector<JobSnapshot> jobs{saved(1, u"a.png"_s), saved(2, u"cats/b.png"_s)};

@@ -13,6 +13,7 @@
 #include "ui/noticebar.h"
 #include "ui/preferences.h"
 #include "ui/primarybutton.h"
+#include "ui/savetorow.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -32,6 +33,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace pixhaul;
@@ -131,6 +133,28 @@ class TestMainWindow : public QObject
     }
 
     QStringList files() const { return QDir(folder()).entryList(QDir::Files); }
+
+    /// A manifest of a.jpg and b.jpg in a folder of that name, of which b.png is gone. The list is empty.
+    QString lossyManifest(const QString &name) const
+    {
+        Settings elsewhere = settings();
+        elsewhere.folder = m_profile->filePath(name);
+        const auto program = open(elsewhere);
+        program->paste(link("/a.jpg") + u'\n' + link("/b.jpg"));
+        [&] { QTRY_COMPARE(program->batch.tally().of(StageKind::Saved), 2); }();
+        std::vector<JobSnapshot> jobs;
+        for (const JobId id : program->batch.ids())
+            jobs.push_back(*program->batch.snapshot(id));
+        const QString list = m_profile->filePath(name + u".csv"_s);
+        if (!saveList(jobs, list) || !QFile::remove(elsewhere.folder + u"/b.png"_s))
+            qFatal("no manifest");
+        program->batch.remove(program->batch.ids());
+        return list;
+    }
+    QStringList filesIn(const QString &name) const
+    {
+        return QDir(m_profile->filePath(name)).entryList(QDir::Files);
+    }
 
 private slots:
     void initTestCase() { speak(*qApp, u"en"_s); }
@@ -319,13 +343,81 @@ private slots:
 
         QVERIFY(QFile::remove(folder() + u"/a.png"_s));
         QVERIFY(QFile::resize(folder() + u"/b.png"_s, 10));
+        program->preferences->change([](Settings &settings) { settings.startAtOnce = false; });
         program->window->adding().addArguments({list});
         QTRY_COMPARE(program->words(Topic::Checked),
                      u"0 pictures of the list are there and whole. 1 missing. 1 damaged."_s);
         QTRY_COMPARE(program->words(Topic::Added), u"Added 2 links. Skipped 1 duplicate."_s);
+        program->press(Topic::Ready, u"Download 2"_s);
         QTRY_COMPARE(files(), QStringList({u"a.png"_s, u"b (2).png"_s, u"b.png"_s}));
         QTRY_COMPARE(program->batch.tally().of(StageKind::Saved), 2);
         QCOMPARE(program->list()->model()->rowCount(), 3);
+    }
+
+    void whatBelongsElsewhereAsksWhereTo_data()
+    {
+        QTest::addColumn<QString>("button");
+        QTest::addColumn<QStringList>("old"); // files in the folder of the manifest
+        QTest::addColumn<QStringList>("present");
+        const QStringList both{u"a.png"_s, u"b.png"_s};
+        QTest::newRow("there") << u"Save there"_s << both << QStringList();
+        QTest::newRow("here") << u"Save to present folder"_s << QStringList{u"a.png"_s}
+                              << QStringList{u"b.png"_s};
+    }
+    void whatBelongsElsewhereAsksWhereTo()
+    {
+        QFETCH(const QString, button);
+        QFETCH(const QStringList, old);
+        QFETCH(const QStringList, present);
+        const QString list = lossyManifest(u"old"_s);
+        const auto program = open(settings());
+        program->window->adding().addArguments({list});
+        QTRY_COMPARE(program->words(Topic::Elsewhere),
+                     u"1 of 2 pictures is missing or damaged. It was saved in %1."_s.arg(
+                         m_profile->filePath(u"old"_s)));
+        QVERIFY(!program->bar(Topic::Checked));
+        QCOMPARE(program->batch.tally().all(), 0); // nothing is fetched before the answer
+        program->press(Topic::Elsewhere, button);
+        QTRY_COMPARE(program->batch.tally().of(StageKind::Saved), 1);
+        QCOMPARE(filesIn(u"old"_s), old);
+        QCOMPARE(files(), present);
+        QVERIFY(!program->bar(Topic::Elsewhere));
+        const bool isThere = present.isEmpty();
+        QCOMPARE(program->preferences->now().folder, isThere ? m_profile->filePath(u"old"_s) : folder());
+        QCOMPARE(program->window->findChild<SaveToRow *>()->folder(), program->preferences->now().folder);
+    }
+
+    void theQuestionTellsOfTheLinksThatWouldMoveAlong()
+    {
+        const QString list = lossyManifest(u"old"_s);
+        const auto program = open(settings(false));
+        program->window->adding().addArguments({list});
+        QTRY_VERIFY(program->bar(Topic::Elsewhere));
+        QVERIFY(!program->words(Topic::Elsewhere).contains(u"too."_s));
+        program->paste(link("/a.jpg") + u'\n' + link("/c.jpg"));
+        QTRY_VERIFY(program->words(Topic::Elsewhere)
+                        .endsWith(u" 2 other links of the list would be saved there, too."_s));
+        program->batch.remove(program->batch.ids());
+        QTRY_VERIFY(!program->words(Topic::Elsewhere).contains(u"too."_s));
+    }
+
+    void questionsAreAskedOneAfterTheOther()
+    {
+        const QString first = lossyManifest(u"old"_s);
+        const QString second = lossyManifest(u"older"_s);
+        const auto program = open(settings());
+        program->window->adding().addArguments({first});
+        program->window->adding().addArguments({second});
+        QTRY_VERIFY(program->words(Topic::Elsewhere).endsWith(u"old."_s));
+        QTest::qWait(100);
+        QTest::mouseClick(program->bar(Topic::Elsewhere)->findChild<QToolButton *>(),
+                          Qt::LeftButton); // no answer
+        QTRY_VERIFY(program->words(Topic::Elsewhere).endsWith(u"older."_s));
+        QCOMPARE(program->batch.tally().all(), 0);
+        program->press(Topic::Elsewhere, u"Save there"_s);
+        QTRY_COMPARE(filesIn(u"older"_s).size(), 2);
+        QCOMPARE(filesIn(u"old"_s).size(), 1);
+        QTRY_VERIFY(!program->bar(Topic::Elsewhere));
     }
 
     void whatIsFetchedAgainStaysInTheListAfterAnUndo()
