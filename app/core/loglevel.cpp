@@ -1,5 +1,7 @@
 #include "core/loglevel.h"
 
+#include "core/word.h"
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -21,11 +23,7 @@ QString wordFor(LogLevel level)
 
 std::optional<LogLevel> logLevelFrom(QStringView word)
 {
-    for (const LogLevel level : {LogLevel::Off, LogLevel::Errors, LogLevel::Info, LogLevel::Debug}) {
-        if (word == wordFor(level))
-            return level;
-    }
-    return std::nullopt;
+    return valueFor(word, {LogLevel::Off, LogLevel::Errors, LogLevel::Info, LogLevel::Debug});
 }
 
 } // namespace pixhaul

@@ -1,5 +1,7 @@
 #include "core/saving.h"
 
+#include "core/word.h"
+
 using namespace Qt::StringLiterals;
 
 namespace pixhaul {
@@ -11,11 +13,7 @@ QString wordFor(PngMode mode)
 
 std::optional<PngMode> pngModeFrom(QStringView word)
 {
-    for (const PngMode mode : {PngMode::Fast, PngMode::Small}) {
-        if (word == wordFor(mode))
-            return mode;
-    }
-    return std::nullopt;
+    return valueFor(word, {PngMode::Fast, PngMode::Small});
 }
 
 QString wordFor(Animated animated)
@@ -25,11 +23,7 @@ QString wordFor(Animated animated)
 
 std::optional<Animated> animatedFrom(QStringView word)
 {
-    for (const Animated animated : {Animated::Apng, Animated::First}) {
-        if (word == wordFor(animated))
-            return animated;
-    }
-    return std::nullopt;
+    return valueFor(word, {Animated::Apng, Animated::First});
 }
 
 QString wordFor(Existing existing)
@@ -47,11 +41,7 @@ QString wordFor(Existing existing)
 
 std::optional<Existing> existingFrom(QStringView word)
 {
-    for (const Existing existing : {Existing::Number, Existing::Skip, Existing::Replace}) {
-        if (word == wordFor(existing))
-            return existing;
-    }
-    return std::nullopt;
+    return valueFor(word, {Existing::Number, Existing::Skip, Existing::Replace});
 }
 
 } // namespace pixhaul
