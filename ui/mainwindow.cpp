@@ -165,6 +165,7 @@ void MainWindow::connectRooms()
     connect(m_adding, &Adding::dialogAccepted, this, &MainWindow::focusList);
     connect(m_adding, &Adding::folderWanted, m_saveTo, &SaveToRow::choose);
     connect(m_outcome, &Outcome::folderWanted, m_saveTo, &SaveToRow::choose);
+    connect(&m_batch, &Batch::troubled, m_saveTo, &SaveToRow::ask); // a full disk shows how full it is
     connect(m_adding, &Adding::startWanted, m_gate, &StartGate::start);
     connect(m_outcome, &Outcome::startWanted, m_gate, &StartGate::start);
     connect(m_outcome, &Outcome::retryWanted, m_gate, &StartGate::retry);

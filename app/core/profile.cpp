@@ -20,6 +20,13 @@ namespace {
 
 constexpr std::chrono::milliseconds pauseBetweenTries(10);
 
+/// What links somebody fetches is nobody else's business.
+void makeFolder(const QFileInfo &folder)
+{
+    QDir().mkpath(folder.path());
+    QDir().mkdir(folder.filePath(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
 /// The file stays when the lock ends: whoever waits for it must not find another in its place.
 posix::Descriptor openLockFile(const QByteArray &path)
 {
@@ -57,7 +64,7 @@ Profile profileAt(const QString &folder)
 
 SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience)
 {
-    QDir().mkpath(QFileInfo(sessionPath).absolutePath());
+    makeFolder(QFileInfo(QFileInfo(sessionPath).absolutePath()));
     posix::Descriptor file = openLockFile(QFile::encodeName(sessionPath + ".lock"_L1));
     for (const QDeadlineTimer deadline(patience); file.isOpen(); QThread::msleep(pauseBetweenTries.count())) {
         if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0)

@@ -30,7 +30,8 @@ struct SessionLock
     bool isTaken = false;    ///< another process has it
 };
 
-/// Waits as long as `patience` for another process to end. Blocks.
+/// Makes the folder, for this user alone, if it is missing. Waits as long as `patience` for another process
+/// to end. Blocks.
 SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience = {});
 
 } // namespace pixhaul

@@ -29,8 +29,9 @@ QString versionStatement()
     return u"PRAGMA user_version = %1"_s.arg(schemaVersion);
 }
 
-/// How long to wait for another process that has the database open: it may be about to end.
-constexpr std::chrono::milliseconds patience(2000);
+/// How long to wait for another process that has the database open, and no lock of ours: it may be about to
+/// end. A window that is about to open waits as long.
+constexpr std::chrono::milliseconds patience(500);
 
 /// The primary result codes that say nothing against the file (https://www.sqlite.org/rescode.html).
 enum SqliteCode {

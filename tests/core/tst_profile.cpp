@@ -28,8 +28,11 @@ class TestProfile : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_scratch = std::make_unique<QTemporaryDir>();
+    }
 
     void oneAtATimeHasASession()
     {
@@ -80,6 +83,15 @@ private slots:
         QCOMPARE(::waitpid(owner, nullptr, 0), owner);
         const SessionLock lock = lockSession(session());
         QVERIFY(lock.file.isOpen() && !lock.isTaken);
+    }
+
+    void theFolderOfASessionIsItsUsersAlone()
+    {
+        const QString folder = m_scratch->filePath(u"far/away"_s);
+        QVERIFY(lockSession(folder + u"/session.db"_s).file.isOpen());
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                            QFile::WriteOther | QFile::ExeOther;
+        QCOMPARE(QFile::permissions(folder) & others, QFile::Permissions());
     }
 
     void whereNoLockCanBeMadeNobodyIsInTheWay()

@@ -183,8 +183,11 @@ class TestCommitter : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_scratch = std::make_unique<QTemporaryDir>();
+    }
 
     void aKillAtAnyMomentLeavesBothFilesOrNeither_data() { lackRows(); }
     void aKillAtAnyMomentLeavesBothFilesOrNeither()

@@ -92,8 +92,11 @@ class TestManifest : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_scratch = std::make_unique<QTemporaryDir>();
+    }
 
     void whatIsWrittenIsRead_data()
     {

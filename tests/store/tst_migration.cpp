@@ -193,7 +193,7 @@ class TestMigration : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
     void anOlderSessionIsTakenOver_data()
     {

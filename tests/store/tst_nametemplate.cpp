@@ -45,7 +45,7 @@ class TestNameTemplate : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void fillsInTags_data();
     void fillsInTags();
     void takesPartsOfLinks_data();

@@ -62,9 +62,9 @@ class TestReplacing : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void init()
     {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_scratch = std::make_unique<QTemporaryDir>();
         m_folder = OutputFolder::open(scratch()).value();
     }

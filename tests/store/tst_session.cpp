@@ -108,8 +108,11 @@ class TestSession : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_scratch = std::make_unique<QTemporaryDir>();
+    }
     void cleanup() { m_scratch.reset(); }
 
     void beginsEmpty();

@@ -73,8 +73,11 @@ class TestStagedPicture : public QObject
     }
 
 private slots:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_scratch = std::make_unique<QTemporaryDir>();
+    }
     void cleanup() { beforeALook = nullptr; }
 
     void bothGetTheirNames_data() { lackRows(); }
