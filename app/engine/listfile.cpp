@@ -64,6 +64,55 @@ Found look(const manifest::Row &row, const QString &folder)
     return info.exists() || info.isSymLink() ? Found::Damaged : Found::Missing;
 }
 
+/// Where the pictures of a manifest are, or belong.
+class Places
+{
+public:
+    /// All in `folder`, unless that is empty.
+    Places(const QString &folder, const QString &besideManifest)
+        : m_folder(folder)
+        , m_besideManifest(besideManifest)
+    {}
+
+    QString placeOf(const manifest::Row &row)
+    {
+        if (!m_folder.isEmpty())
+            return m_folder;
+        return isNamed(row) ? QDir::cleanPath(row.folder) : m_besideManifest;
+    }
+
+    void note(const manifest::Row &row, Found found)
+    {
+        const QString place = placeOf(row);
+        m_isProven = m_isProven || (place == m_besideManifest && (isNamed(row) || found != Found::Missing));
+        if (found != Found::Whole)
+            ++m_homes[place];
+    }
+
+    /// See ManifestCheck.
+    QHash<QString, qsizetype> homes() const
+    {
+        QHash<QString, qsizetype> homes = m_homes;
+        if (!m_isProven)
+            homes.remove(m_besideManifest);
+        return homes;
+    }
+
+private:
+    bool isNamed(const manifest::Row &row)
+    {
+        if (!m_known.contains(row.folder))
+            m_known.insert(row.folder, isThere(row.folder));
+        return m_known.value(row.folder);
+    }
+
+    const QString m_folder;
+    const QString m_besideManifest;
+    QHash<QString, bool> m_known;      // folders that rows name, and whether they are there
+    QHash<QString, qsizetype> m_homes; // of what is lost
+    bool m_isProven = false;           // pictures lie beside the manifest
+};
+
 } // namespace
 
 Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path, const QString &folder)
@@ -101,16 +150,7 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
     });
     if (!contents)
         return failed(contents.error());
-    const QString besideManifest = QFileInfo(path).absolutePath();
-    QHash<QString, bool> known; // folders, and whether they are there
-    const auto placeOf = [&](const manifest::Row &row) {
-        if (!folder.isEmpty())
-            return folder;
-        if (!known.contains(row.folder))
-            known.insert(row.folder, isThere(row.folder));
-        return known.value(row.folder) ? QDir::cleanPath(row.folder) : besideManifest;
-    };
-    bool anyBeside = false;
+    Places places(folder, QFileInfo(path).absolutePath());
     CheckedManifest checked;
     LinkScanner scanner;
     QHash<qint64, QString> names; // by line
@@ -119,27 +159,23 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
         const manifest::Row &row = contents->rows[i];
         const qint64 line = contents->lines[i];
         const bool wasThere = hadFile(row);
-        const QString place = placeOf(row);
-        const Found found = wasThere ? look(row, place) : Found::Missing;
-        anyBeside =
-            anyBeside || (place == besideManifest && (known.value(row.folder) || found != Found::Missing));
+        const Found found = wasThere ? look(row, places.placeOf(row)) : Found::Missing;
+        if (wasThere)
+            places.note(row, found);
         checked.whole += found == Found::Whole;
         checked.missing += wasThere && found == Found::Missing;
         checked.damaged += found == Found::Damaged;
         if (found != Found::Whole) {
             scanner.addAddress(row.link, line);
-            if (wasThere) {
+            if (wasThere)
                 lost.insert(line);
-                ++checked.homes[place];
-            }
             const QString name = partsOf(row.file).name;
             names.insert(line, name.endsWith(".png"_L1) ? name.chopped(".png"_L1.size()) : name);
         }
         if (keepOn && !keepOn(scanner.found()))
             break;
     }
-    if (!anyBeside)
-        checked.homes.remove(besideManifest);
+    checked.homes = places.homes();
     checked.wanted = scanner.take();
     for (FoundLink &found : checked.wanted.links) {
         found.link.name = names.value(found.line);

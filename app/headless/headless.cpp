@@ -140,6 +140,22 @@ std::optional<QString> writeMadeUp(const Books &books, bool isThrough)
     return written ? std::nullopt : std::optional(u"Cannot write %1."_s.arg(written.error().detail));
 }
 
+/// `unwritten` is as writeMadeUp() tells.
+ExitCode endWithoutLinks(const Inputs &inputs, const std::optional<QString> &unwritten, Printer &printer)
+{
+    for (const Scan &scan : inputs.scans)
+        std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
+    if (unwritten) {
+        printer.warn(*unwritten);
+        return ExitCode::CannotGoOn;
+    }
+    if (inputs.whole > 0)
+        return ExitCode::AllSaved;
+    printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
+    printer.leftOut();
+    return ExitCode::Usage;
+}
+
 /// Who tells of a run.
 struct Witnesses
 {
@@ -224,21 +240,11 @@ int run(const HeadlessOptions &options)
     const Earlier earlier = sortedOut(std::move(opened.jobs), scans, options);
     const bool isThrough = earlier.taken.empty() && !holdsLinks(scans);
     const auto unwritten = isRecordDue ? writeMadeUp(books, isThrough) : std::nullopt;
-    if (options.profile.isEmpty() && (!options.resume || (earlier.taken.empty() && !unwritten)))
+    const bool areDone = !options.resume || (earlier.taken.empty() && !unwritten);
+    if (options.profile.isEmpty() && areDone && !books.obstacle)
         opened.session->forget(earlier.done); // nobody will look at them again
-    if (isThrough) {
-        for (const Scan &scan : scans)
-            std::ranges::for_each(scan.rejected, [&](const RejectedLine &line) { printer.rejected(line); });
-        if (unwritten) {
-            printer.warn(*unwritten);
-            return toInt(ExitCode::CannotGoOn);
-        }
-        if (whole > 0)
-            return toInt(ExitCode::AllSaved);
-        printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
-        printer.leftOut();
-        return toInt(ExitCode::Usage);
-    }
+    if (isThrough)
+        return toInt(endWithoutLinks(std::get<Inputs>(read), unwritten, printer));
     return fetchAll(options, std::move(scans), earlier, std::move(opened.session),
                     {books, chronicle, printer});
 }
