@@ -11,6 +11,8 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -27,7 +29,6 @@ void makeFolder(const QFileInfo &folder)
     QDir().mkdir(folder.filePath(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 
-/// The file stays when the lock ends: whoever waits for it must not find another in its place.
 posix::Descriptor openLockFile(const QByteArray &path)
 {
     constexpr mode_t forThisUser = 0600;
@@ -36,6 +37,15 @@ posix::Descriptor openLockFile(const QByteArray &path)
     if (!file.isOpen()) // where nothing can be written any more, but once could
         file = posix::Descriptor(::open(path.constData(), O_RDONLY | flags));
     return file;
+}
+
+/// It may have gone with another's lock between its opening and its locking.
+bool isAt(const posix::Descriptor &file, const QByteArray &path)
+{
+    struct stat own = {};
+    struct stat there = {};
+    return ::fstat(file.get(), &own) == 0 && ::stat(path.constData(), &there) == 0 &&
+           own.st_dev == there.st_dev && own.st_ino == there.st_ino;
 }
 
 } // namespace
@@ -62,19 +72,36 @@ Profile profileAt(const QString &folder)
     return {QDir::cleanPath(QDir(folder.isEmpty() ? usual : folder).absolutePath())};
 }
 
+HeldLock::HeldLock(posix::Descriptor file, QByteArray path)
+    : m_file(std::move(file))
+    , m_path(std::move(path))
+{}
+
+HeldLock::~HeldLock()
+{
+    ::unlink(m_path.constData()); // while nobody else can have the lock
+}
+
 SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds patience)
 {
     makeFolder(QFileInfo(QFileInfo(sessionPath).absolutePath()));
-    posix::Descriptor file = openLockFile(QFile::encodeName(sessionPath + ".lock"_L1));
-    for (const QDeadlineTimer deadline(patience); file.isOpen(); QThread::msleep(pauseBetweenTries.count())) {
-        if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
-            return {std::move(file), false};
-        if (errno != EWOULDBLOCK)
-            break;
-        if (deadline.hasExpired())
-            return {posix::Descriptor(), true};
+    const QByteArray path = QFile::encodeName(sessionPath + ".lock"_L1);
+    const QDeadlineTimer deadline(patience);
+    while (true) {
+        posix::Descriptor file = openLockFile(path);
+        if (!file.isOpen())
+            return {};
+        if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
+            if (isAt(file, path))
+                return {std::make_unique<HeldLock>(std::move(file), path)};
+        } else if (errno != EWOULDBLOCK) {
+            return {};
+        } else if (deadline.hasExpired()) {
+            return {nullptr, true};
+        } else {
+            QThread::msleep(pauseBetweenTries.count());
+        }
     }
-    return {};
 }
 
 } // namespace pixhaul

@@ -6,6 +6,9 @@
 #include <QTest>
 
 #include <array>
+#include <atomic>
+#include <thread>
+#include <vector>
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -38,11 +41,37 @@ private slots:
     {
         {
             const SessionLock first = lockSession(session());
-            QVERIFY(first.file.isOpen() && !first.isTaken);
+            QVERIFY(first.held && !first.isTaken);
             const SessionLock second = lockSession(session());
-            QVERIFY(!second.file.isOpen() && second.isTaken);
+            QVERIFY(!second.held && second.isTaken);
         }
-        QVERIFY(lockSession(session()).file.isOpen());
+        QVERIFY(lockSession(session()).held);
+        QVERIFY(!QFile::exists(session() + u".lock"_s));
+    }
+
+    void oneOfManyThatComeAndGoHasTheSession()
+    {
+        std::atomic<int> now = 0;
+        std::atomic<int> most = 0;
+        std::atomic<int> turns = 0;
+        {
+            std::vector<std::jthread> owners;
+            for (int owner = 0; owner < 4; ++owner)
+                owners.emplace_back([&] {
+                    for (int turn = 0; turn < 50;) {
+                        const SessionLock lock = lockSession(session());
+                        if (!lock.held)
+                            continue;
+                        most = std::max(most.load(), ++now);
+                        ++turns;
+                        ++turn;
+                        std::this_thread::yield();
+                        --now;
+                    }
+                });
+        }
+        QCOMPARE(turns.load(), 200);
+        QCOMPARE(most.load(), 1);
     }
 
     void whatALockFileHoldsIsNoLock_data()
@@ -60,9 +89,9 @@ private slots:
         QFETCH(const QByteArray, bytes);
         writeLock(bytes);
         const SessionLock lock = lockSession(session());
-        QVERIFY(lock.file.isOpen() && !lock.isTaken);
+        QVERIFY(lock.held && !lock.isTaken);
         const SessionLock second = lockSession(session());
-        QVERIFY(!second.file.isOpen() && second.isTaken);
+        QVERIFY(!second.held && second.isTaken);
     }
 
     void aLockEndsWithItsProcessHoweverThatEnds()
@@ -72,7 +101,7 @@ private slots:
         const pid_t owner = ::fork();
         if (owner == 0) {
             const SessionLock lock = lockSession(session());
-            (void)!::write(ready[1], lock.file.isOpen() ? "+" : "-", 1);
+            (void)!::write(ready[1], lock.held ? "+" : "-", 1);
             ::pause();
         }
         char locked = 0;
@@ -82,13 +111,13 @@ private slots:
         ::kill(owner, SIGKILL);
         QCOMPARE(::waitpid(owner, nullptr, 0), owner);
         const SessionLock lock = lockSession(session());
-        QVERIFY(lock.file.isOpen() && !lock.isTaken);
+        QVERIFY(lock.held && !lock.isTaken);
     }
 
     void theFolderOfASessionIsItsUsersAlone()
     {
         const QString folder = m_scratch->filePath(u"far/away"_s);
-        QVERIFY(lockSession(folder + u"/session.db"_s).file.isOpen());
+        QVERIFY(lockSession(folder + u"/session.db"_s).held);
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
                             QFile::WriteOther | QFile::ExeOther;
         QCOMPARE(QFile::permissions(folder) & others, QFile::Permissions());
@@ -97,14 +126,14 @@ private slots:
     void whereNoLockCanBeMadeNobodyIsInTheWay()
     {
         const SessionLock lock = lockSession(u"/proc/nothing/session.db"_s);
-        QVERIFY(!lock.file.isOpen() && !lock.isTaken);
+        QVERIFY(!lock.held && !lock.isTaken);
     }
 
     void aLockFileThatCannotBeWrittenIsALock()
     {
         QVERIFY(QDir().mkdir(session() + u".lock"_s)); // nobody, not even root, opens a folder to write
         const SessionLock lock = lockSession(session());
-        QVERIFY(lock.file.isOpen() && !lock.isTaken);
+        QVERIFY(lock.held && !lock.isTaken);
         QVERIFY(lockSession(session()).isTaken);
     }
 };

@@ -63,11 +63,7 @@ class TestSettings : public QObject
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_scratch = std::make_unique<QTemporaryDir>();
-    }
+    void init() { m_scratch = std::make_unique<QTemporaryDir>(); }
     void cleanup() { m_scratch.reset(); }
 
     void bringsBackWhatWasSaved_data();

@@ -75,7 +75,7 @@ private slots:
         m_home = std::make_unique<QTemporaryDir>();
         m_profile = profileAt(m_home->filePath(u"profile"_s));
         m_lock = lockSession(m_profile.sessionPath());
-        QVERIFY(m_lock.file.isOpen());
+        QVERIFY(m_lock.held);
     }
     void cleanup()
     {
@@ -220,7 +220,7 @@ private slots:
         m_lock = {};
         const Start start = second.result();
         QVERIFY(!start.isHandedOver);
-        QVERIFY(!start.lock.isTaken && start.lock.file.isOpen());
+        QVERIFY(!start.lock.isTaken && start.lock.held);
     }
 
     void thePlaceOfOneThatEndsWithoutAnAnswerIsTaken()
@@ -235,7 +235,7 @@ private slots:
         m_lock = {};
         const Start start = second.result();
         QVERIFY(!start.isHandedOver);
-        QVERIFY(!start.lock.isTaken && start.lock.file.isOpen());
+        QVERIFY(!start.lock.isTaken && start.lock.held);
     }
 
     void theSocketOfOneThatWasKilledIsNoObstacle()
@@ -270,7 +270,8 @@ private slots:
             QSKIP("Only root can be somebody else.");
         open();
         const QByteArray path = QFile::encodeName(handover::addressOf(m_profile));
-        ::chmod(QFile::encodeName(m_home->path()).constData(), 0755);
+        for (const QString &folder : {m_home->path(), m_profile.folder})
+            ::chmod(QFile::encodeName(folder).constData(), 0755);
         ::chmod(path.constData(), 0777);
         auto other = std::async(std::launch::async, [&] { // the call itself changes its own thread only
             ::syscall(SYS_setresuid, 65534, 65534, 65534);
