@@ -186,6 +186,8 @@ QString sentence(const Failure &why)
         return Wording::tr("Pixhaul cannot write to the folder; the queue is paused");
     case Cause::FolderGone:
         return Wording::tr("The folder is gone; the queue is paused");
+    case Cause::FileTooLarge:
+        return Wording::tr("The folder takes no file that large; the queue is paused");
     case Cause::FolderMute:
         return Wording::tr("The folder gave no answer for %1; the queue is paused").arg(waited(why));
     case Cause::SessionUnwritable:

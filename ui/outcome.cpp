@@ -72,10 +72,11 @@ void Outcome::tellSessionTrouble(const QString &detail, const QString &setAside)
 
 void Outcome::tellSessionCut(const QString &copy)
 {
-    m_notices->say(
-        Topic::Session,
-        {Notice::Tone::Bad, tr("The last changes to the queue could not be read. They are kept in %1.")
-                                .arg(QDir::toNativeSeparators(copy))});
+    const QString sentence = copy.isEmpty()
+                                 ? tr("The last changes to the queue could not be read.")
+                                 : tr("The last changes to the queue could not be read. They are kept in %1.")
+                                       .arg(QDir::toNativeSeparators(copy));
+    m_notices->say(Topic::Session, {Notice::Tone::Bad, sentence});
 }
 
 void Outcome::tellSettingsTrouble(const QString &setAside)

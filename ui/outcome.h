@@ -29,7 +29,7 @@ public:
     /// The session could not be read or cannot be written. `setAside`: where the damaged one is now; empty if
     /// nowhere.
     void tellSessionTrouble(const QString &detail, const QString &setAside = {});
-    /// All of it could be read but the last changes; `copy` is where they still are.
+    /// All of it could be read but the last changes; `copy` is where they still are; empty if nowhere.
     void tellSessionCut(const QString &copy);
     /// The settings were damaged; `setAside` is where their file is now.
     void tellSettingsTrouble(const QString &setAside);

@@ -57,6 +57,7 @@ Reason reasonOf(Cause cause)
     case Cause::FolderGone:
     case Cause::SessionUnwritable:
     case Cause::FolderMute:
+    case Cause::FileTooLarge:
         return Reason::Disk;
     case Cause::ProxyTrouble:
     case Cause::TunnelRefused:
@@ -149,6 +150,7 @@ bool stopsTheQueue(const Failure &failure)
     case Cause::FolderMute:
     case Cause::TooManyFiles:
     case Cause::SessionUnwritable:
+    case Cause::FileTooLarge:
         return true;
     default:
         return false;
@@ -253,6 +255,8 @@ QString plainWords(const Failure &failure)
         return u"too many open files; fewer jobs at once or a higher limit (ulimit -n) would do"_s;
     case Cause::DecodeTimeout:
         return u"the picture was not decoded within %1 s"_s.arg(seconds);
+    case Cause::FileTooLarge:
+        return u"the folder takes no file that large"_s;
     case Cause::SessionUnwritable:
         return with("the session cannot be written"_L1);
     case Cause::FolderMute:

@@ -72,9 +72,10 @@ enum class Cause : quint8 {
     DecodeTimeout,     ///< the decoder did not come to the end of a picture; `after` says how long it had
     SessionUnwritable, ///< what is about to be saved cannot be noted, so it might be saved twice; `detail`
                        ///< has the database's words
-    FolderMute, ///< the folder's disk, or its server, does not answer; `after` says how long we waited
+    FolderMute,        ///< the folder's disk, or its server, does not answer; `after` says how long we waited
+    FileTooLarge,      ///< larger than the file system, or a limit of the system's, lets files be
 };
-inline constexpr Cause lastCause = Cause::FolderMute;
+inline constexpr Cause lastCause = Cause::FileTooLarge;
 
 /// What went wrong, as data. The engine never words it for people: that is ui/wording's work, and
 /// `detail` is raw material for an expert's eye (an errno text, Qt's error string, a host).

@@ -113,9 +113,13 @@ QByteArray quoted(QByteArray cell)
 /// it.
 bool looksLikeFormula(QByteArrayView cell)
 {
-    constexpr QByteArrayView beginnings = "=+-@\t\r";
-    const auto first = std::ranges::find_if(cell, [](char c) { return c != apostrophe; });
-    return first != cell.end() && beginnings.contains(*first);
+    static constexpr std::array<QByteArrayView, 11> beginnings{
+        "=",  "+",      "-",      "@",      "\t",    "\r",
+        "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"}; // the last are full-width
+    while (cell.startsWith(apostrophe))
+        cell = cell.sliced(1);
+    return std::ranges::any_of(beginnings,
+                               [cell](QByteArrayView beginning) { return cell.startsWith(beginning); });
 }
 
 QByteArray kept(const QByteArray &cell)

@@ -16,9 +16,9 @@ class QIODevice;
 
 /// What was fetched from where, as a file: CSV (RFC 4180) or JSON Lines, UTF-8, one line a link. Fields may
 /// be added, and come in any order; these stay.
-/// In CSV a cell that begins with = + - @ TAB or CR, or with any number of ' before one of these, has one
-/// more ' in front, or a spreadsheet would run it as a formula; reading takes it away. JSON Lines have all as
-/// it is.
+/// In CSV a cell that begins with = + - @ (full-width, too), TAB, CR or LF, or with any number of ' before
+/// one of these, has one more ' in front, or a spreadsheet would run it as a formula; reading takes it away.
+/// JSON Lines have all as it is.
 namespace pixhaul::manifest {
 
 enum class Format { Csv, JsonLines };

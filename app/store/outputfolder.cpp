@@ -26,8 +26,9 @@ Failure failureFrom(int error, const posix::Descriptor &folder)
     case EROFS:
     case EACCES:
     case EPERM:
-    case EFBIG: // a limit on the size or the number of files: the pictures to come would meet it, too
         return {Cause::FolderUnwritable, words};
+    case EFBIG: // of the process (RLIMIT_FSIZE) or the file system: pictures to come would meet it, too
+        return {Cause::FileTooLarge, words};
     case EMFILE:
     case ENFILE:
         return {Cause::TooManyFiles, words};
@@ -111,7 +112,7 @@ struct StagedFile::Inner
         bytes = content;
         file = posix::createNameless(folder->descriptor);
         if (file.isOpen())
-            return posix::writeAll(file, bytes);
+            return posix::writeWhole(file, bytes);
         return posix::isUnsupported(errno) ? writeHidden() : errno;
     }
     int writeHidden()
@@ -122,7 +123,7 @@ struct StagedFile::Inner
         if (!file.isOpen())
             return errno;
         hiddenName = name;
-        return posix::writeAll(file, bytes);
+        return posix::writeWhole(file, bytes);
     }
     int giveName(const QByteArray &name)
     {

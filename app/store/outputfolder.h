@@ -59,8 +59,8 @@ public:
     Result<std::shared_ptr<OutputFolder>> below(const QString &path) const;
 
     /// Writes all bytes to a file without a name (O_TMPFILE; where the file system lacks it an exclusive
-    /// hidden one) and syncs them. Fails with DiskFull (ENOSPC, EDQUOT), FolderUnwritable, FolderGone, or
-    /// FileTrouble.
+    /// hidden one) and syncs them. Fails with DiskFull (ENOSPC, EDQUOT), FolderUnwritable, FolderGone,
+    /// FileTooLarge or FileTrouble.
     Result<StagedFile> stage(const QByteArray &bytes);
 
     /// Gives the staged file its name, then syncs the folder. True: done. False: see Published::NameTaken.

@@ -240,10 +240,14 @@ bool isTaken(const Descriptor &folder, const QByteArray &name)
 
 int writeAll(const Descriptor &file, const QByteArray &bytes)
 {
-    int error = bytes.size() < worthReserving ? 0 : reserve(file, bytes.size());
-    if (error == 0)
-        error = write(file, bytes);
+    const int error = write(file, bytes);
     return error != 0 ? error : errorOf(::fsync(file.get()));
+}
+
+int writeWhole(const Descriptor &empty, const QByteArray &bytes)
+{
+    const int error = bytes.size() < worthReserving ? 0 : reserve(empty, bytes.size());
+    return error != 0 ? error : writeAll(empty, bytes);
 }
 
 int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name)

@@ -74,9 +74,11 @@ bool leadsToFile(const Descriptor &folder, const QByteArray &name);
 /// Whether a file, a folder, or a link, even a dangling one, has that name.
 bool isTaken(const Descriptor &folder, const QByteArray &name);
 
-/// Writes and syncs. Of a file of a megabyte or more nothing is written if it does not fit: ENOSPC, EDQUOT,
-/// EFBIG.
+/// Writes and syncs.
 int writeAll(const Descriptor &file, const QByteArray &bytes);
+/// The same for a file that is empty. Of a megabyte or more nothing is written if it does not fit: ENOSPC,
+/// EDQUOT, EFBIG.
+int writeWhole(const Descriptor &empty, const QByteArray &bytes);
 
 // Both fail with EEXIST if the name is taken: by a file, a folder, or a link, even a dangling one.
 int giveName(const Descriptor &nameless, const Descriptor &folder, const QByteArray &name);

@@ -501,6 +501,10 @@
         <source>not a whole row of the list</source>
         <translation>不是列表中完整的一行</translation>
     </message>
+    <message>
+        <source>The folder takes no file that large; the queue is paused</source>
+        <translation>该文件夹不接受这么大的文件，队列已暂停</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>
@@ -1023,6 +1027,10 @@
     <message>
         <source>The last changes to the queue could not be read. They are kept in %1.</source>
         <translation>无法读取队列的最后更改。它们保存在 %1。</translation>
+    </message>
+    <message>
+        <source>The last changes to the queue could not be read.</source>
+        <translation>无法读取队列的最后更改。</translation>
     </message>
 </context>
 <context>

@@ -56,7 +56,7 @@ void TestFailure::keepsItsNumbers()
     QCOMPARE(int(Cause::TooManyBytes), 19);
     QCOMPARE(int(Cause::BadLink), 35);
     QCOMPARE(int(Cause::DecodeTimeout), 40);
-    QCOMPARE(int(Cause::FolderMute), 42);
+    QCOMPARE(int(Cause::FileTooLarge), 43);
 }
 
 void TestFailure::knowsWhatIsWorthARetry_data()
@@ -95,7 +95,8 @@ void TestFailure::knowsABusyHost()
 void TestFailure::stopsTheQueueForWhatAllWouldMeet()
 {
     const std::set<Cause> stopping{Cause::DiskFull,     Cause::FolderUnwritable,  Cause::FolderGone,
-                                   Cause::TooManyFiles, Cause::SessionUnwritable, Cause::FolderMute};
+                                   Cause::TooManyFiles, Cause::SessionUnwritable, Cause::FolderMute,
+                                   Cause::FileTooLarge};
     for (const Cause cause : allCauses()) {
         QCOMPARE(stopsTheQueue({cause}), stopping.contains(cause));
         QVERIFY(!stopsTheQueue({cause}) || !isTransient({cause}));

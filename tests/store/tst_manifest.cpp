@@ -131,6 +131,7 @@ private slots:
         QTest::newRow("at") << u"@cat.png"_s << "'@cat.png"_ba;
         QTest::newRow("a tab") << u"\t=1.png"_s << "'\t=1.png"_ba;
         QTest::newRow("the end of a line") << u"\r=1.png"_s << "\"'\r=1.png\""_ba;
+        QTest::newRow("a full-width one") << u"＝1.png"_s << "'＝1.png"_ba;
         QTest::newRow("in the middle") << u"a=1.png"_s << "a=1.png"_ba;
         QTest::newRow("an apostrophe") << u"'n' roll.png"_s << "'n' roll.png"_ba;
         QTest::newRow("nothing but apostrophes") << u"''"_s << "''"_ba;
@@ -422,6 +423,27 @@ private slots:
         QVERIFY(QProcess::execute(u"mount"_s, {u"-o"_s, u"remount,size=1m"_s, m_scratch->path()}) == 0);
         QVERIFY((*writer)->finish());
         QCOMPARE(read(contentOf(path(format)))->rows.size(), 60U);
+    }
+
+    void largeRowsComeBehindWhatIsThere_data() { whatIsWrittenIsRead_data(); }
+    void largeRowsComeBehindWhatIsThere()
+    {
+        QFETCH(const Format, format);
+        Row large = row(1);
+        large.link = u"data:image/png;base64,"_s + QString(2 << 20, u'A');
+        for (const Row &next : {large, row(2), large}) {
+            const auto writer = ManifestWriter::open(path(format));
+            QVERIFY(writer);
+            (*writer)->add(next);
+            QVERIFY((*writer)->finish());
+        }
+        const QByteArray bytes = contentOf(path(format));
+        QVERIFY(!bytes.contains('\0'));
+        const auto contents = read(bytes);
+        QVERIFY(contents);
+        QCOMPARE(contents->rows.size(), 2U); // the large one once
+        QCOMPARE(contents->rows[0].link.size(), (2 << 20) + 22);
+        QCOMPARE(contents->end, bytes.size());
     }
 
     void namesThatCannotBe_data()

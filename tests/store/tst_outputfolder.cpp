@@ -434,8 +434,7 @@ void TestOutputFolder::tellsThatThereIsALimitOnFiles_data()
     QTest::addColumn<int>("resource");
     QTest::addColumn<quint64>("limit");
     QTest::addColumn<Cause>("cause");
-    QTest::newRow("on their size") << int(RLIMIT_FSIZE) << quint64(content.size() - 1)
-                                   << Cause::FolderUnwritable;
+    QTest::newRow("on their size") << int(RLIMIT_FSIZE) << quint64(content.size() - 1) << Cause::FileTooLarge;
     QTest::newRow("on how many are open") << int(RLIMIT_NOFILE) << quint64(0) << Cause::TooManyFiles;
 }
 
