@@ -299,6 +299,7 @@ void Batch::fetchAgain(std::span<const JobId> ids)
         }
         m_standing.fetchAgain(id);
     });
+    m_session->moveUnfinished(m_settings.folder);
     requestPump();
 }
 

@@ -46,7 +46,7 @@ void Chronicle::tellSession(const std::optional<Session::Trouble> &trouble)
         return;
     QString what = u"session could not be read, and is now %1"_s.arg(trouble->setAside);
     if (trouble->isPartlyRead)
-        what = u"the last changes to the session could not be read; a copy is %1"_s.arg(trouble->setAside);
+        what = u"the last changes to the session could not be read (copy: %1)"_s.arg(trouble->setAside);
     else if (trouble->setAside.isEmpty())
         what = u"session cannot be kept"_s;
     m_log.write(LogLevel::Errors, what + u": "_s + trouble->detail);

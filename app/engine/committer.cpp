@@ -1,10 +1,13 @@
 #include "engine/committer.h"
 
 #include "async/await.h"
+#include "async/leavebehind.h"
 #include "core/sha256.h"
 #include "store/stagedpicture.h"
 
 #include <QDateTime>
+
+#include <utility>
 
 namespace pixhaul {
 
@@ -13,12 +16,27 @@ namespace {
 /// They mostly wait for the disk; together they let the session and the folder sync once for several files.
 constexpr int threads = 8;
 
-/// Apart from those, so that they never wait for pictures that are being written.
+/// Apart from those, so that they never wait for pictures that are being written. Left to themselves in the
+/// end, for a network folder may keep them for ever.
 constexpr int lookUpThreads = 2;
 
 PictureNames inOwnFolder(const PictureNames &names)
 {
     return {partsOf(names.picture).name, partsOf(names.original).name};
+}
+
+/// What becomes of a name before anything is fetched.
+enum class Place { Free, Taken, Skipped };
+
+/// Asks the disk. Touches nothing else: it may take for ever.
+Result<Place> ask(Folders &folders, const QString &path, const Committer::Wish &wish)
+{
+    const auto folder = folders.at(path);
+    if (!folder)
+        return failed(folder.error());
+    if (wish.existing == Existing::Replace || !(*folder)->isTaken(wish.name))
+        return Place::Free;
+    return wish.existing == Existing::Skip && (*folder)->hasFile(wish.name) ? Place::Skipped : Place::Taken;
 }
 
 /// Whether of both only the original is there.
@@ -33,46 +51,59 @@ Committer::Committer(Session &session, NameBook &names, std::chrono::millisecond
     : m_session(session)
     , m_names(names)
     , m_patience(patience)
-    , m_lookUps(lookUpThreads)
+    , m_folders(std::make_shared<Folders>())
+    , m_lookUps(std::make_unique<Workers>(lookUpThreads))
     , m_workers(threads)
 {}
 
-Task<std::variant<QString, Stage>> Committer::lookUp(QString folder, Wish wish)
+Committer::~Committer()
 {
-    OnWorkersFor found(m_patience, m_lookUps, [this, folder, wish] { return lookUpNow(folder, wish); });
-    const std::optional<std::variant<QString, Stage>> name = co_await found;
-    if (name)
-        co_return *name;
-    Failure mute{Cause::FolderMute};
-    mute.after = m_patience;
-    m_folders.remember(folder, mute); // to open it anew
-    co_return Stage(stage::Failed{mute});
+    leaveBehind(std::move(m_lookUps));
 }
 
-std::variant<QString, Stage> Committer::lookUpNow(const QString &folder, Wish wish)
+Task<std::variant<QString, Stage>> Committer::lookUp(QString folder, Wish wish)
 {
-    const auto open = m_folders.at(folder);
-    if (!open)
-        return stage::Failed{open.error()};
-    while (wish.existing != Existing::Replace && (*open)->isTaken(wish.name)) {
-        if (wish.existing == Existing::Skip && (*open)->hasFile(wish.name))
-            return stage::Skipped{folder + u'/' + wish.name};
+    while (true) {
+        OnWorkersFor asked(m_patience, *m_lookUps,
+                           [folders = m_folders, folder, wish] { return ask(*folders, folder, wish); });
+        const std::optional<Result<Place>> place = co_await asked;
+        const auto now = std::chrono::steady_clock::now();
+        if (!place && now - m_lastAnswer < m_patience)
+            continue; // others were before it
+        if (!place)
+            co_return mute(folder);
+        m_lastAnswer = now;
+        if (!*place)
+            co_return Stage(stage::Failed{place->error()});
+        if (*place == Place::Skipped)
+            co_return Stage(stage::Skipped{folder + u'/' + wish.name});
+        if (*place == Place::Free)
+            co_return wish.name;
         wish.name = m_names.reserveAfter(wish.name);
     }
-    return wish.name;
+}
+
+Stage Committer::mute(const QString &folder)
+{
+    m_isMute = true;
+    Failure why{Cause::FolderMute};
+    why.after = m_patience;
+    m_folders->remember(folder, why);
+    return stage::Failed{why};
 }
 
 Task<Stage> Committer::commit(JobId id, Wish wish, Receipt receipt, Files files)
 {
-    OnWorkers saved(m_workers, [this, id, wish, receipt, files = std::move(files)] {
-        return commitNow(id, wish, receipt, files);
-    });
+    OnWorkers saved(m_workers,
+                    [this, folders = m_folders, id, wish, receipt, files = std::move(files)]() mutable {
+                        return commitNow(*folders, id, wish, receipt, files);
+                    });
     co_return co_await saved;
 }
 
-Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &files)
+Stage Committer::commitNow(Folders &folders, JobId id, Wish wish, Receipt receipt, const Files &files)
 {
-    const auto folder = m_folders.at(receipt.folder);
+    const auto folder = folders.at(receipt.folder);
     if (!folder)
         return stage::Failed{folder.error(), receipt.attempts};
     receipt.bytes = files.png.view.size();
@@ -81,7 +112,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
     wish.name = finalName(wish, receipt);
     const bool isRenamed = wish.name != given;
     const Taking taking = wish.existing == Existing::Replace ? Taking::Files : Taking::Free;
-    auto staged = m_folders.below(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
+    auto staged = folders.below(*folder, wish.name).and_then([&](const std::shared_ptr<OutputFolder> &own) {
         return StagedPicture::stage(own, files.png.view, files.original.view, taking);
     });
     while (staged) {
@@ -126,7 +157,7 @@ Stage Committer::commitNow(JobId id, Wish wish, Receipt receipt, const Files &fi
     }
     if (wish.name != given)
         m_names.release(wish.name);
-    m_folders.remember(receipt.folder, staged.error());
+    folders.remember(receipt.folder, staged.error());
     return stage::Failed{staged.error(), receipt.attempts};
 }
 
@@ -158,7 +189,11 @@ Result<void> Committer::noteIntent(JobId id, const Receipt &receipt,
 
 void Committer::tryAgain()
 {
-    const auto trouble = m_folders.tryAgain();
+    if (std::exchange(m_isMute, false)) { // whoever waits for the old ones waits on
+        leaveBehind(std::exchange(m_lookUps, std::make_unique<Workers>(lookUpThreads)));
+        m_folders = std::make_shared<Folders>();
+    }
+    const auto trouble = m_folders->tryAgain();
     if (trouble && trouble->cause == Cause::SessionUnwritable)
         m_goesUnrecorded = true;
 }

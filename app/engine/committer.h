@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <variant>
 
 namespace pixhaul {
@@ -41,6 +42,7 @@ public:
     /// `patience` is for lookUp(): disks that sleep, and servers far away, take their time.
     Committer(Session &session, NameBook &names,
               std::chrono::milliseconds patience = std::chrono::seconds(60));
+    ~Committer();
 
     /// Asks the disk before anything is fetched: under which name the picture can be saved as things stand,
     /// or how it ends at once: Skipped, or Failed for what is wrong with the folder, FolderMute included.
@@ -58,17 +60,19 @@ public:
     void tryAgain();
 
 private:
-    std::variant<QString, Stage> lookUpNow(const QString &folder, Wish wish);
-    Stage commitNow(JobId id, Wish wish, Receipt receipt, const Files &files);
+    Stage mute(const QString &folder);
+    Stage commitNow(Folders &folders, JobId id, Wish wish, Receipt receipt, const Files &files);
     Result<void> noteIntent(JobId id, const Receipt &receipt, const std::optional<StagedOriginal> &original);
     QString finalName(const Wish &wish, const Receipt &receipt);
 
     Session &m_session;
     NameBook &m_names;
     const std::chrono::milliseconds m_patience;
-    Folders m_folders;
+    std::chrono::steady_clock::time_point m_lastAnswer; // of the disk, to lookUp()
+    bool m_isMute = false;
+    std::shared_ptr<Folders> m_folders; // shared with whoever waits for the disk
+    std::unique_ptr<Workers> m_lookUps;
     std::atomic<bool> m_goesUnrecorded = false;
-    Workers m_lookUps;
     Workers m_workers;
 };
 

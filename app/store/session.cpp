@@ -14,6 +14,7 @@
 #include <future>
 #include <iterator>
 #include <set>
+#include <span>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -40,14 +41,16 @@ bool isOfThePlace(const Failure &failure)
     return failure.cause == Cause::DiskFull || failure.cause == Cause::FileTrouble;
 }
 
-/// The same, but leaves them to be read as far as that goes.
+/// The same, but leaves them to be read as far as that goes. All of it or nothing.
 QString copyDatabaseAside(const QString &path)
 {
     const QString aside = asidePath(path);
-    bool isCopied = true;
-    for (const QLatin1StringView suffix : {""_L1, "-wal"_L1})
-        isCopied = QFile::copy(path + suffix, aside + suffix) && isCopied;
-    return isCopied ? aside : QString();
+    if (QFile::copy(path + "-wal"_L1, aside + "-wal"_L1)) {
+        if (QFile::copy(path, aside))
+            return aside;
+        QFile::remove(aside + "-wal"_L1);
+    }
+    return {};
 }
 
 void removeLeftoversOf(const std::vector<StoredJob> &jobs)
@@ -104,13 +107,10 @@ Session::Opened Session::start()
 
 Result<LoadedSession> Session::load(std::optional<Trouble> &trouble)
 {
-    if (isWriteAheadLogDamaged(m_path + "-wal"_L1)) { // and to open it is to write over it
-        const QString copy = copyDatabaseAside(m_path);
-        trouble = Trouble{
-            .setAside = copy, .detail = u"the write-ahead log is damaged"_s, .isPartlyRead = !copy.isEmpty()};
-        if (copy.isEmpty())
-            return failed({Cause::FileTrouble, trouble->detail});
-    }
+    if (isWriteAheadLogDamaged(m_path + "-wal"_L1)) // and to open it is to write over it
+        trouble = Trouble{.setAside = copyDatabaseAside(m_path),
+                          .detail = u"the write-ahead log is damaged"_s,
+                          .isPartlyRead = true};
     auto loaded = loadFrom(m_path);
     if (loaded)
         return loaded;
@@ -221,28 +221,31 @@ void Session::writePending()
 }
 
 /// One transaction, if it can be, for all; or else each its own, so that one that cannot be written drags no
-/// other down. What the disk does not take ends the tries, however much is left.
+/// other down. What the disk does not take ends the tries, however much is left; and while it takes nothing,
+/// one request is tried and not all.
 std::vector<Result<void>> Session::write(const std::vector<Request> &requests)
 {
     // Whoever waits for the end of it relies on it.
     (void)m_database->setDurable(
         std::ranges::any_of(requests, [](const Request &r) { return bool(r.done); }));
-    if (!m_isTroubled) {
-        const Result<void> all = m_database->inTransaction([&requests](SessionDatabase &database) {
+    std::vector<Result<void>> results;
+    if (m_isTroubled)
+        results.push_back(m_database->inTransaction(requests.front().write));
+    if (results.empty() || results.front()) {
+        const auto rest = std::span(requests).subspan(results.size());
+        const Result<void> all = m_database->inTransaction([rest](SessionDatabase &database) {
             Result<void> result;
-            for (auto request = requests.begin(); result && request != requests.end(); ++request)
+            for (auto request = rest.begin(); result && request != rest.end(); ++request)
                 result = request->write(database);
             return result;
         });
-        if (all || requests.size() == 1)
-            return std::vector(requests.size(), all);
+        if (all || rest.size() == 1)
+            results.resize(requests.size(), all);
     }
-    std::vector<Result<void>> results;
-    std::optional<Failure> obstacle;
-    for (const Request &request : requests) {
-        results.push_back(obstacle ? failed(*obstacle) : m_database->inTransaction(request.write));
-        if (!obstacle && !results.back() && isOfThePlace(results.back().error()))
-            obstacle = results.back().error();
+    while (results.size() < requests.size()) {
+        const bool isHopeless = !results.empty() && !results.back() && isOfThePlace(results.back().error());
+        results.push_back(isHopeless ? results.back()
+                                     : m_database->inTransaction(requests[results.size()].write));
     }
     return results;
 }

@@ -46,10 +46,9 @@ public:
     /// sentence to the user.
     struct Trouble
     {
-        QString setAside = {}; ///< the new path of the damaged file; empty if nothing was set aside
-        QString detail = {};   ///< SQLite's words
-        bool isPartlyRead =
-            false; ///< all but the last changes could be read; of the file a copy was set aside
+        QString setAside = {};     ///< the new path of the damaged file; empty if nothing was set aside
+        QString detail = {};       ///< SQLite's words
+        bool isPartlyRead = false; ///< all but the last changes; a copy was set aside if there was room
     };
     struct Opened
     {

@@ -75,7 +75,9 @@ bool isWriteAheadLogDamaged(const QString &path)
         checksum.add(QByteArrayView(frame).first(8));
         checksum.add(QByteArrayView(frame).sliced(frameHeaderSize));
         isEnded = isEnded || !isOfThisLog || !checksum.isAt(frame, 16);
-        if (isEnded && isOfThisLog)
+        // Behind the end there may be what was never committed.
+        const bool isCommit = wordAt(frame, 4) != 0;
+        if (isEnded && isOfThisLog && isCommit)
             return true;
     }
     return false;

@@ -10,6 +10,9 @@
 #include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -136,6 +139,7 @@ private slots:
     void tellsOfADamagedWriteAheadLog();
     void takesALogThatWasCutForWhole_data();
     void takesALogThatWasCutForWhole();
+    void takesALogWithARolledBackTailForWhole();
     void setsAsideWhatLiesBesideADamagedFile();
     void toleratesRowsThatMakeNoSense();
     void worksInMemoryWhereThePlaceIsTheTrouble_data();
@@ -647,6 +651,27 @@ void TestSession::takesALogThatWasCutForWhole()
     QVERIFY(QFile::resize(log, bytes));
     QVERIFY(!isWriteAheadLogDamaged(log));
     QVERIFY(!isWriteAheadLogDamaged(m_scratch->filePath(u"none"_s)));
+}
+
+/// What was never committed stands in it behind what was.
+void TestSession::takesALogWithARolledBackTailForWhole()
+{
+    const QString file = m_scratch->filePath(u"rolled.db"_s);
+    const auto close = qScopeGuard([] { QSqlDatabase::removeDatabase(u"rolling"_s); });
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"rolling"_s);
+    database.setDatabaseName(file);
+    QVERIFY(database.open());
+    QSqlQuery query(database);
+    const QString many = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+                         "INSERT INTO t SELECT 'a row of some length, so that pages are filled' FROM n"_s;
+    for (const QString &statement :
+         {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA wal_autocheckpoint = 0"_s, u"PRAGMA cache_size = 10"_s,
+          u"CREATE TABLE t (x TEXT)"_s, u"BEGIN"_s, many, u"ROLLBACK"_s, u"INSERT INTO t VALUES ('b')"_s})
+        QVERIFY2(query.exec(statement), qPrintable(query.lastError().text()));
+    QVERIFY(QFileInfo(file + u"-wal"_s).size() > 500'000);
+    QVERIFY(!isWriteAheadLogDamaged(file + u"-wal"_s));
+    query.clear();
+    database = QSqlDatabase();
 }
 
 void TestSession::setsAsideWhatLiesBesideADamagedFile()
