@@ -25,7 +25,9 @@ constexpr std::chrono::milliseconds pauseBetweenTries(10);
 /// What links somebody fetches is nobody else's business.
 void makeFolder(const QFileInfo &folder)
 {
-    QDir().mkpath(folder.path());
+    if (folder.exists())
+        return;
+    makeFolder(QFileInfo(folder.path()));
     QDir().mkdir(folder.filePath(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 

@@ -55,19 +55,24 @@ bool isLink(const QString &line)
     return scanner.take().rejected.empty();
 }
 
-/// Whether each line is a link, or blank, or a comment.
+/// Whether each line is a link, or blank, or a comment, and not all are comments.
 bool holdsLinksAlone(const QString &path)
 {
     constexpr qint64 longest = 64 << 20; // a link may hold a picture (data:)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return false;
+    bool hasLink = false;
+    bool hasComment = false;
     for (QByteArray line = file.readLine(longest); !line.isEmpty(); line = file.readLine(longest)) {
         const QString text = QString::fromUtf8(line).trimmed();
-        if (!text.isEmpty() && !text.startsWith(u'#') && !isLink(text))
+        const bool isComment = text.startsWith(u'#');
+        if (!text.isEmpty() && !isComment && !isLink(text))
             return false;
+        hasComment = hasComment || isComment;
+        hasLink = hasLink || (!isComment && !text.isEmpty());
     }
-    return file.error() == QFileDevice::NoError;
+    return (hasLink || !hasComment) && file.error() == QFileDevice::NoError;
 }
 
 } // namespace

@@ -228,7 +228,7 @@ int run(const HeadlessOptions &options)
     chronicle.tellSession(opened.trouble);
     if (opened.trouble && opened.trouble->isPartlyRead)
         printer.warn(u"The last changes to the earlier session could not be read. They are kept in %1."_s.arg(
-            opened.trouble->setAside));
+            opened.trouble->setAside.isEmpty() ? u"no file, for want of room"_s : opened.trouble->setAside));
     else if (opened.trouble && opened.trouble->setAside.isEmpty())
         printer.warn(u"The session cannot be kept (%1); --resume will find nothing of this run."_s.arg(
             opened.trouble->detail));
@@ -240,7 +240,8 @@ int run(const HeadlessOptions &options)
     const Earlier earlier = sortedOut(std::move(opened.jobs), scans, options);
     const bool isThrough = earlier.taken.empty() && !holdsLinks(scans);
     const auto unwritten = isRecordDue ? writeMadeUp(books, isThrough) : std::nullopt;
-    const bool areDone = !options.resume || (earlier.taken.empty() && !unwritten);
+    const bool isListed = isThrough || options.failedList.isEmpty(); // else it is written in the end
+    const bool areDone = !options.resume || (earlier.taken.empty() && !unwritten && isListed);
     if (options.profile.isEmpty() && areDone && !books.obstacle)
         opened.session->forget(earlier.done); // nobody will look at them again
     if (isThrough)

@@ -60,7 +60,8 @@ void HeadlessRun::onAccepted(const Batch::Added &added)
         return;
     }
     if (m_obstacle) {
-        m_printer.warn(*m_obstacle + u" What is not saved stays for --resume."_s);
+        const QString remedy = m_options.fetchOnly ? QString() : u" What is not saved stays for --resume."_s;
+        m_printer.warn(*m_obstacle + remedy);
         end(ExitCode::CannotGoOn);
         return;
     }

@@ -121,6 +121,7 @@ private slots:
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
                             QFile::WriteOther | QFile::ExeOther;
         QCOMPARE(QFile::permissions(folder) & others, QFile::Permissions());
+        QCOMPARE(QFile::permissions(m_scratch->filePath(u"far"_s)) & others, QFile::Permissions());
     }
 
     void whereNoLockCanBeMadeNobodyIsInTheWay()
