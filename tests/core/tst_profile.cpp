@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -104,6 +105,10 @@ private slots:
             (void)!::write(ready[1], lock.held ? "+" : "-", 1);
             ::pause();
         }
+        const auto end = qScopeGuard([owner] {
+            ::kill(owner, SIGKILL);
+            ::waitpid(owner, nullptr, 0);
+        });
         char locked = 0;
         QCOMPARE(::read(ready[0], &locked, 1), 1);
         QCOMPARE(locked, '+');
