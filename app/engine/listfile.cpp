@@ -52,6 +52,19 @@ bool isThere(const QString &folder)
     return QDir::isAbsolutePath(folder) && QDir(folder).exists();
 }
 
+/// Whether the very picture was fetched again since it was damaged: it has the next number then.
+bool hasSuccessor(Receipt receipt)
+{
+    const QString file = receipt.file;
+    for (int number = 2; !receipt.sha256.isEmpty() && QFileInfo::exists(receipt.folder + u'/' + receipt.file);
+         ++number) {
+        receipt.file = numbered(file, number);
+        if (isSavedFile(receipt))
+            return true;
+    }
+    return false;
+}
+
 /// What is in `folder` of a picture that had a file.
 Found look(const manifest::Row &row, const QString &folder)
 {
@@ -61,7 +74,9 @@ Found look(const manifest::Row &row, const QString &folder)
     if (isWhole)
         return Found::Whole;
     const QFileInfo info(folder, row.file);
-    return info.exists() || info.isSymLink() ? Found::Damaged : Found::Missing;
+    if (!info.exists() && !info.isSymLink())
+        return Found::Missing;
+    return hasSuccessor(receipt) ? Found::Whole : Found::Damaged;
 }
 
 /// Where the pictures of a manifest are, or belong.

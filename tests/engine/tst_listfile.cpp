@@ -88,6 +88,9 @@ private slots:
                  (QStringList{u"http://h.org/3.jpg missing"_s, u"http://h.org/4.jpg cut"_s,
                               u"http://h.org/5.jpg other (2)"_s, u"http://h.org/6.jpg link"_s,
                               u"http://h.org/gone.jpg "_s, u"http://h.org/waiting.jpg "_s}));
+        put(u"pictures/cut (2).png"_s, "picture 4"); // it was fetched again
+        QCOMPARE(checkManifest(at(file))->whole, 3);
+        QCOMPARE(checkManifest(at(file))->damaged, 2);
     }
 
     void looksBesideAManifestThatWasMovedWithItsPictures()
