@@ -46,12 +46,13 @@ protected:
     }
 };
 
-/// Threads that outlive every row: a question hangs as long as its disk does, and nobody who closes a dialog
-/// shall wait for that. Two, so that one dead network folder does not keep the answer about another.
+/// Threads that nobody ever waits for: a question hangs as long as its disk does, and neither who closes a
+/// dialog nor who ends the program shall wait for that. Two, so that one dead network folder does not keep
+/// the answer about another.
 Workers &questioners()
 {
-    static Workers workers(2);
-    return workers;
+    static Workers *const workers = new Workers(2);
+    return *workers;
 }
 
 Task<FolderStatus> askDisk(QString folder)
