@@ -1,6 +1,7 @@
 #include "core/descriptor.h"
 
 #include <cerrno>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace pixhaul::posix {
@@ -9,6 +10,14 @@ Descriptor::~Descriptor()
 {
     if (isOpen())
         ::close(m_fd);
+}
+
+bool isAt(const Descriptor &file, const QByteArray &path)
+{
+    struct stat own = {};
+    struct stat there = {};
+    return ::fstat(file.get(), &own) == 0 && ::stat(path.constData(), &there) == 0 &&
+           own.st_dev == there.st_dev && own.st_ino == there.st_ino;
 }
 
 int write(const Descriptor &file, const QByteArray &bytes)

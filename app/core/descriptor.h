@@ -30,6 +30,9 @@ private:
     int m_fd;
 };
 
+/// Whether this path leads to it.
+bool isAt(const Descriptor &file, const QByteArray &path);
+
 /// Writes all of it. 0 or an errno.
 int write(const Descriptor &file, const QByteArray &bytes);
 

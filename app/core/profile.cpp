@@ -11,7 +11,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -34,20 +33,11 @@ void makeFolder(const QFileInfo &folder)
 posix::Descriptor openLockFile(const QByteArray &path)
 {
     constexpr mode_t forThisUser = 0600;
-    constexpr int flags = O_CLOEXEC | O_NONBLOCK; // a pipe in its place keeps nobody waiting
+    constexpr int flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK; // a pipe in its place keeps nobody waiting
     posix::Descriptor file(::open(path.constData(), O_RDWR | O_CREAT | flags, forThisUser));
     if (!file.isOpen()) // where nothing can be written any more, but once could
         file = posix::Descriptor(::open(path.constData(), O_RDONLY | flags));
     return file;
-}
-
-/// It may have gone with another's lock between its opening and its locking.
-bool isAt(const posix::Descriptor &file, const QByteArray &path)
-{
-    struct stat own = {};
-    struct stat there = {};
-    return ::fstat(file.get(), &own) == 0 && ::stat(path.constData(), &there) == 0 &&
-           own.st_dev == there.st_dev && own.st_ino == there.st_ino;
 }
 
 } // namespace
@@ -94,7 +84,7 @@ SessionLock lockSession(const QString &sessionPath, std::chrono::milliseconds pa
         if (!file.isOpen())
             return {};
         if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
-            if (isAt(file, path))
+            if (posix::isAt(file, path)) // and did not go with another's lock just before
                 return {std::make_unique<HeldLock>(std::move(file), path)};
         } else if (errno != EWOULDBLOCK) {
             return {};

@@ -174,17 +174,13 @@ QString Committer::finalName(const Wish &wish, const Receipt &receipt)
     return wanted == given ? wish.name : m_names.reserve(wanted);
 }
 
-/// What is about to be published has to be known after a crash, or it is fetched and saved once more. Who was
-/// told that it cannot be, and goes on nevertheless, may.
+/// What is about to be published has to be known after a crash, or it is fetched and saved once more.
 Result<void> Committer::noteIntent(JobId id, const Receipt &receipt,
                                    const std::optional<StagedOriginal> &original)
 {
-    const auto noted = m_session.noteIntent(id, receipt, original);
-    if (noted)
-        m_goesUnrecorded = false;
-    else if (!m_goesUnrecorded)
-        return failed({Cause::SessionUnwritable, noted.error().detail});
-    return {};
+    return m_session.noteIntent(id, receipt, original).map_error([](const Failure &why) {
+        return Failure{Cause::SessionUnwritable, why.detail};
+    });
 }
 
 void Committer::tryAgain()
@@ -193,9 +189,7 @@ void Committer::tryAgain()
         leaveBehind(std::exchange(m_lookUps, std::make_unique<Workers>(lookUpThreads)));
         m_folders = std::make_shared<Folders>();
     }
-    const auto trouble = m_folders->tryAgain();
-    if (trouble && trouble->cause == Cause::SessionUnwritable)
-        m_goesUnrecorded = true;
+    m_folders->tryAgain();
 }
 
 } // namespace pixhaul

@@ -10,7 +10,6 @@
 #include "store/nametemplate.h"
 #include "store/session.h"
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <variant>
@@ -56,7 +55,7 @@ public:
     Task<Stage> commit(JobId id, Wish wish, Receipt receipt, Files files);
 
     /// After trouble with the folder, or the session, every commit fails alike, until this is called: see
-    /// Folders. What the session still cannot note is saved from then on nevertheless.
+    /// Folders.
     void tryAgain();
 
 private:
@@ -72,7 +71,6 @@ private:
     bool m_isMute = false;
     std::shared_ptr<Folders> m_folders; // shared with whoever waits for the disk
     std::unique_ptr<Workers> m_lookUps;
-    std::atomic<bool> m_goesUnrecorded = false;
     Workers m_workers;
 };
 

@@ -2,19 +2,24 @@
 
 #include "store/filename.h"
 
-#include <utility>
-
 namespace pixhaul {
 
 Result<std::shared_ptr<OutputFolder>> Folders::at(const QString &path)
 {
     const std::scoped_lock opening(m_opening);
+    std::shared_ptr<OutputFolder> last;
     {
         const std::scoped_lock lock(m_mutex);
         if (m_trouble && m_troubledPath == path)
             return failed(*m_trouble);
-        if (m_last && m_last->path() == path)
-            return m_last;
+        last = m_last;
+    }
+    if (last && last->path() == path) {
+        if (last->isInPlace())
+            return last;
+        const Failure gone{Cause::FolderGone}; // what is saved there would not be where it is said to be
+        remember(path, gone);
+        return failed(gone);
     }
     auto opened = OutputFolder::open(path);
     if (!opened)
@@ -56,14 +61,14 @@ void Folders::remember(const QString &path, const Failure &trouble)
     m_troubledPath = path;
 }
 
-std::optional<Failure> Folders::tryAgain()
+void Folders::tryAgain()
 {
     const std::scoped_lock lock(m_mutex);
     if (!m_trouble)
-        return std::nullopt;
+        return;
+    m_trouble.reset();
     m_last.reset();
     m_below.clear();
-    return std::exchange(m_trouble, std::nullopt);
 }
 
 } // namespace pixhaul

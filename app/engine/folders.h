@@ -17,7 +17,8 @@ namespace pixhaul {
 class Folders
 {
 public:
-    /// Fails as OutputFolder::open(), or with what remember() was told.
+    /// Fails as OutputFolder::open(), or with what remember() was told; with FolderGone, too, when the path
+    /// leads no longer to the folder that was opened, until tryAgain().
     Result<std::shared_ptr<OutputFolder>> at(const QString &path);
 
     /// The one below it that a picture of this name lies in.
@@ -28,8 +29,8 @@ public:
     void remember(const QString &path, const Failure &trouble);
 
     /// Forgets that, and opens the folder anew: it may have been removed, or mounted again, meanwhile.
-    /// Returns what is forgotten, at once.
-    std::optional<Failure> tryAgain();
+    /// Returns at once.
+    void tryAgain();
 
 private:
     std::mutex m_opening;                 // one at a time, and nothing else waits for the disk

@@ -194,6 +194,11 @@ QString OutputFolder::path() const
     return m_path;
 }
 
+bool OutputFolder::isInPlace() const
+{
+    return posix::isAt(m_directory->descriptor, QFile::encodeName(m_path));
+}
+
 Result<std::shared_ptr<OutputFolder>> OutputFolder::below(const QString &path) const
 {
     posix::Descriptor descriptor =

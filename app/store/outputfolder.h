@@ -54,6 +54,9 @@ public:
 
     QString path() const;
 
+    /// Whether the path leads here still: nobody moved or removed the folder, or put another in its place.
+    bool isInPlace() const;
+
     /// One below it, at a relative path as NameTemplate makes them; made if missing. A link on the way is not
     /// followed: FileTrouble. Otherwise fails as open() does.
     Result<std::shared_ptr<OutputFolder>> below(const QString &path) const;

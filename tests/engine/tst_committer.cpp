@@ -310,15 +310,8 @@ private slots:
         QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
     }
 
-    void whatCannotBeNotedIsNotSaved_data()
-    {
-        QTest::addColumn<bool>("isThereRoomAgain");
-        QTest::newRow("and is once there is room again") << true;
-        QTest::newRow("unless somebody says so who was told") << false;
-    }
     void whatCannotBeNotedIsNotSaved()
     {
-        QFETCH(const bool, isThereRoomAgain);
         const QString small = m_scratch->filePath(u"small"_s);
         QVERIFY(QDir().mkpath(small));
         const Mounted disk(small, "tmpfs", "size=512k");
@@ -341,22 +334,34 @@ private slots:
                     QCOMPARE(std::get<stage::Failed>(refused).why.cause, Cause::SessionUnwritable);
                     QVERIFY(!std::get<stage::Failed>(refused).why.detail.isEmpty());
                     QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
-                }
-                if (!isThereRoomAgain) {
-                    committer.tryAgain();
-                    QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
+                    committer.tryAgain(); // is not enough
                 }
             }
-            if (isThereRoomAgain) {
-                committer.tryAgain();
-                QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
-            }
+            committer.tryAgain();
+            QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
             QCOMPARE(filesIn(folder()), (QStringList{u"a.jpg"_s, u"a.png"_s}));
         }
-        // What nobody could note in time is noted as soon as that can be.
         const auto opened = Session::open(session);
         QCOMPARE(opened.jobs.size(), 1U);
         QCOMPARE(kindOf(opened.jobs[0].stage), StageKind::Saved);
+    }
+
+    void aFolderThatWasMovedAwayStopsTheQueue()
+    {
+        const auto opened = Session::open(u":memory:"_s);
+        NameBook names;
+        Committer committer(*opened.session, names);
+        QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
+        const QString elsewhere = m_scratch->filePath(u"moved"_s);
+        QVERIFY(QDir().rename(folder(), elsewhere));
+        QCOMPARE(std::get<stage::Failed>(commit(committer, folder())).why.cause, Cause::FolderGone);
+        QVERIFY(QFile::link(elsewhere, folder())); // not even so, until somebody says that it is meant
+        QCOMPARE(std::get<stage::Failed>(found(committer, folder())).why.cause, Cause::FolderGone);
+        QCOMPARE(filesIn(elsewhere), (QStringList{u"a.jpg"_s, u"a.png"_s}));
+        QVERIFY(QFile::remove(folder()));
+        committer.tryAgain();
+        QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
+        QCOMPARE(filesIn(folder()).size(), 2);
     }
 
     void aFolderThatDoesNotAnswerStopsTheQueue()
