@@ -1,9 +1,21 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 namespace pixhaul {
+
+/// What a list says of a link besides its address. Empty: nothing.
+struct LinkDetails
+{
+    QString name = {};   ///< of its picture, as written, perhaps with an extension; it beats every template
+    QString folder = {}; ///< below the one that is saved to, as written: names with '/' between them
+    QString text = {};   ///< a description, for *text*
+    QStringList headers = {}; ///< "Name: value", to be sent to its host; they may hold secrets
+
+    bool operator==(const LinkDetails &) const = default;
+};
 
 /// One picture link.
 struct Link
@@ -12,7 +24,7 @@ struct Link
     QString written; ///< as the user wrote it, fragment kept, user and password removed: for display,
                      ///< `--json` and the session
     bool isLoginLost = false; ///< it had a user or password, which an earlier run did not store
-    QString name = {}; ///< what the list wants its picture to be called, without an extension; empty: nothing
+    LinkDetails details = {};
 
     bool operator==(const Link &) const = default;
 };

@@ -17,7 +17,7 @@ constexpr std::size_t pieceSize = 500;
 NameSource nameSource(const Link &link, const Sequence &sequence)
 {
     return {.url = link.url,
-            .name = link.name,
+            .name = link.details.name,
             .number = sequence.number,
             .batch = sequence.batch,
             .index = sequence.index,

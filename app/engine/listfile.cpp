@@ -128,6 +128,13 @@ private:
     bool m_isProven = false;           // pictures lie beside the manifest
 };
 
+/// "cats/cat.png" -> "cat"
+QString stemOf(const QString &file)
+{
+    const QString name = partsOf(file).name;
+    return name.endsWith(".png"_L1) ? name.chopped(".png"_L1.size()) : name;
+}
+
 } // namespace
 
 Result<void> saveList(std::span<const JobSnapshot> jobs, const QString &path, const QString &folder)
@@ -168,8 +175,7 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
     Places places(folder, QFileInfo(path).absolutePath());
     CheckedManifest checked;
     LinkScanner scanner;
-    QHash<qint64, QString> names; // by line
-    QSet<qint64> lost;            // lines
+    QSet<qint64> lost; // lines
     for (std::size_t i = 0; i < contents->rows.size(); ++i) {
         const manifest::Row &row = contents->rows[i];
         const qint64 line = contents->lines[i];
@@ -181,19 +187,16 @@ checkManifest(const QString &path, const std::function<bool(qsizetype wanted)> &
         checked.missing += wasThere && found == Found::Missing;
         checked.damaged += found == Found::Damaged;
         if (found != Found::Whole) {
-            scanner.addAddress(row.link, line);
+            scanner.addAddress(row.link, line, {.name = stemOf(row.file)});
             if (wasThere)
                 lost.insert(line);
-            const QString name = partsOf(row.file).name;
-            names.insert(line, name.endsWith(".png"_L1) ? name.chopped(".png"_L1.size()) : name);
         }
         if (keepOn && !keepOn(scanner.found()))
             break;
     }
     checked.homes = places.homes();
     checked.wanted = scanner.take();
-    for (FoundLink &found : checked.wanted.links) {
-        found.link.name = names.value(found.line);
+    for (const FoundLink &found : checked.wanted.links) {
         if (lost.contains(found.line))
             checked.lost.insert(duplicateKey(found.link.url));
     }

@@ -88,12 +88,12 @@ void LinkScanner::addAddress(const QString &address)
     addAddress(address, m_line + 1);
 }
 
-void LinkScanner::addAddress(const QString &address, qint64 line)
+void LinkScanner::addAddress(const QString &address, qint64 line, LinkDetails details)
 {
     m_line = line;
     const QString text = address.trimmed();
     const QString corrected = addressFrom(text);
-    const std::optional<Refusal> refusal = corrected.isNull() ? Refusal() : add(corrected, line);
+    const std::optional<Refusal> refusal = corrected.isNull() ? Refusal() : add(corrected, line, std::move(details));
     if (refusal)
         reject(text, line, *refusal);
 }
@@ -106,7 +106,7 @@ Scan LinkScanner::take()
 }
 
 /// Why it could not be taken; nothing if it was, be it as a duplicate.
-std::optional<LinkScanner::Refusal> LinkScanner::add(const QString &address, qint64 line)
+std::optional<LinkScanner::Refusal> LinkScanner::add(const QString &address, qint64 line, LinkDetails details)
 {
     const QString scheme = schemeOf(address);
     const bool isWeb = scheme == "http"_L1 || scheme == "https"_L1;
@@ -115,6 +115,7 @@ std::optional<LinkScanner::Refusal> LinkScanner::add(const QString &address, qin
     Link link = linkFrom(address);
     if (!link.url.isValid())
         return Refusal{Rejection::BadAddress};
+    link.details = std::move(details);
     keep(std::move(link), line);
     return {};
 }

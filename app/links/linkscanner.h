@@ -69,8 +69,9 @@ public:
     void addLine(QStringView line);
     /// A link that came by itself, say from a drop or the command line. Counts as a line of its own.
     void addAddress(const QString &address);
-    /// The same for a link that stands in a given line of something, say of an HTML page.
-    void addAddress(const QString &address, qint64 line);
+    /// The same for a link that stands in a given line of something, say of an HTML page, and for what stands
+    /// there beside it.
+    void addAddress(const QString &address, qint64 line, LinkDetails details = {});
     qsizetype found() const { return qsizetype(m_scan.links.size()); }
     Scan take();
 
@@ -81,7 +82,7 @@ private:
         QString detail = {};
     };
 
-    std::optional<Refusal> add(const QString &address, qint64 line);
+    std::optional<Refusal> add(const QString &address, qint64 line, LinkDetails details = {});
     void keep(Link link, qint64 line);
     void reject(QStringView text, qint64 line, Refusal why);
 

@@ -232,7 +232,7 @@ Result<LoadedSession> SessionDatabase::load()
                                {.url = urlFrom(rows->value(1).toString()),
                                 .written = rows->value(2).toString(),
                                 .isLoginLost = rows->value(7).toBool(),
-                                .name = rows->value(12).toString()},
+                                .details = {.name = rows->value(12).toString()}},
                                rows->value(3).toString(),
                                rows->value(4).toString(),
                                stageFrom(kind, rows->value(6).toString()),
@@ -283,7 +283,7 @@ Result<void> SessionDatabase::accept(const std::vector<StoredJob> &jobs)
                             job.sequence.batch,
                             job.sequence.index,
                             job.sequence.addedAt,
-                            job.link.name,
+                            job.link.details.name,
                             job.nameTemplate};
     };
     return runForEach(u"INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s, jobs.size(),

@@ -43,7 +43,7 @@ class TestListFile : public QObject
     {
         QStringList links;
         for (const FoundLink &found : scan.links)
-            links.append(found.link.written + u' ' + found.link.name);
+            links.append(found.link.written + u' ' + found.link.details.name);
         return links;
     }
 
