@@ -1,10 +1,12 @@
 #include "store/outputfolder.h"
 
+#include "store/earliernames.h"
 #include "store/filename.h"
 #include "store/posixfile.h"
 
 #include <QDir>
 #include <QFile>
+#include <QHash>
 
 #include <cerrno>
 #include <mutex>
@@ -89,8 +91,26 @@ struct OutputFolder::Directory
     explicit Directory(posix::Descriptor open)
         : descriptor(std::move(open))
     {}
+    /// What was there, or in the folder `below` it, when it was asked for first.
+    std::shared_ptr<const EarlierNames> earlierNames(const QByteArray &below)
+    {
+        constexpr qsizetype most = 100; // a template may make any number of folders
+        const std::scoped_lock lock(m_listing);
+        std::shared_ptr<const EarlierNames> &names = m_earlier[below];
+        if (!names)
+            names = std::make_shared<EarlierNames>(posix::openBelow(descriptor, below, /*make=*/false));
+        const auto found = names;
+        if (m_earlier.size() > most)
+            m_earlier.clear();
+        return found;
+    }
+
     const posix::Descriptor descriptor;
     std::once_flag cleanedUp;
+
+private:
+    std::mutex m_listing;
+    QHash<QByteArray, std::shared_ptr<const EarlierNames>> m_earlier; // by folder
 };
 
 struct StagedFile::Inner
@@ -238,10 +258,12 @@ Result<bool> OutputFolder::publish(StagedFile &file, const QString &name, Taking
 bool OutputFolder::isTaken(const QString &path, Taking taking) const
 {
     const auto [below, name] = partsOf(path);
-    const posix::Descriptor folder =
-        posix::openBelow(m_directory->descriptor, QFile::encodeName(below), /*make=*/false);
+    const QByteArray way = QFile::encodeName(below);
+    const posix::Descriptor folder = posix::openBelow(m_directory->descriptor, way, /*make=*/false);
     const QByteArray encoded = QFile::encodeName(name);
-    return posix::isTaken(folder, encoded) && (taking == Taking::Free || !posix::isFile(folder, encoded));
+    if (posix::isTaken(folder, encoded))
+        return taking == Taking::Free || !posix::isFile(folder, encoded);
+    return m_directory->earlierNames(way)->hasTwinOf(encoded);
 }
 
 bool OutputFolder::hasFile(const QString &path) const

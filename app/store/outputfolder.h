@@ -69,7 +69,8 @@ public:
     /// Gives the staged file its name, then syncs the folder. True: done. False: see Published::NameTaken.
     Result<bool> publish(StagedFile &file, const QString &name, Taking taking = Taking::Free);
 
-    /// Whether something has that name in the folder, or at that path below it, which `taking` leaves alone.
+    /// Whether something has that name in the folder, or at that path below it, which `taking` leaves alone;
+    /// or had one, when the folder was asked about first, that is the same on another disk (EarlierNames).
     bool isTaken(const QString &path, Taking taking = Taking::Free) const;
 
     /// Whether a file, or a link that leads to one, has that name: no folder, no pipe, nothing that dangles.

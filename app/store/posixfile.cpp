@@ -164,17 +164,22 @@ Descriptor createHidden(const Descriptor &folder, QByteArray &name)
 
 void removeLeftovers(const Descriptor &folder)
 {
-    DIR *const listing = ::fdopendir(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!listing)
-        return;
-    while (const dirent *entry = ::readdir(listing)) {
-        const QByteArray name(entry->d_name);
+    forEachName(folder, [&folder](const QByteArray &name) {
         if (!isHiddenName(name))
-            continue;
+            return;
         const Descriptor file(::openat(folder.get(), name.constData(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
         if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
             remove(folder, name);
-    }
+    });
+}
+
+void forEachName(const Descriptor &folder, const std::function<void(const QByteArray &name)> &visit)
+{
+    DIR *const listing = ::fdopendir(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!listing)
+        return;
+    while (const dirent *entry = ::readdir(listing))
+        visit(entry->d_name);
     ::closedir(listing);
 }
 

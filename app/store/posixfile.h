@@ -5,6 +5,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
+
 namespace pixhaul::posix {
 
 // The system calls behind OutputFolder, so that another system needs another file like this one and no more.
@@ -46,6 +48,9 @@ Descriptor createHidden(const Descriptor &folder, QByteArray &name);
 
 /// Removes hidden files whose makers are gone.
 void removeLeftovers(const Descriptor &folder);
+
+/// Of all that is in it, "." and ".." included; in any order.
+void forEachName(const Descriptor &folder, const std::function<void(const QByteArray &name)> &visit);
 
 /// For reading; a link of that name is not followed.
 Descriptor openFile(const Descriptor &folder, const QByteArray &name);

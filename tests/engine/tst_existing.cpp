@@ -81,9 +81,50 @@ private slots:
         QCOMPARE(file(u"cat.png"_s), mine);
         QCOMPARE(file(u"cat (3).png"_s), mine);
         const QSet<QString> names{nameOf(*list, 0), nameOf(*list, 1)};
-        QCOMPARE(names, (QSet<QString>{u"cat (2).png"_s, u"cat (4).png"_s}));
+        QCOMPARE(names, (QSet<QString>{u"cat (4).png"_s, u"cat (5).png"_s}));
         for (const QString &name : names)
             QVERIFY(!QImage(folder() + u'/' + name).isNull());
+    }
+
+    void whatAnotherDiskTakesForTheSameNameIsNumberedAround_data()
+    {
+        QTest::addColumn<Existing>("existing");
+        QTest::addColumn<QString>("earlier");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("nameTemplate");
+        for (const auto existing : {Existing::Number, Existing::Skip, Existing::Replace}) {
+            const auto row = [&](const char *what, const QString &earlier, const char *target,
+                                 const QString &name, const QString &nameTemplate = settings::plainName) {
+                QTest::addRow("%s, %d", what, int(existing))
+                    << existing << earlier << QByteArray(target) << name << nameTemplate;
+            };
+            row("in case", u"CAT.png"_s, "/cat.jpg", u"cat (2).png"_s);
+            row("in full case folding", u"STRASSE.png"_s, "/stra%C3%9Fe.jpg", u"straße (2).png"_s);
+            row("in composition", u"cafe\u0301.png"_s, "/caf%C3%A9.jpg", u"café (2).png"_s);
+            row("in a subfolder", u"new/CAT.png"_s, "/cat.jpg", u"new/cat (2).png"_s, u"new/*name*"_s);
+            row("known only at the end", u"CAT-61.png"_s, "/cat.jpg", u"cat-61 (2).png"_s,
+                u"*name*-*width*"_s);
+        }
+    }
+    void whatAnotherDiskTakesForTheSameNameIsNumberedAround()
+    {
+        QFETCH(const Existing, existing);
+        QFETCH(const QString, earlier);
+        QFETCH(const QByteArray, target);
+        QFETCH(const QString, name);
+        QFETCH(const QString, nameTemplate);
+        QVERIFY(QDir(folder()).mkpath(u"new"_s));
+        put(earlier);
+        m_server->on(target, Reply::ok(jpeg()));
+        Settings settings = batch(existing)->settings();
+        settings.nameTemplate = nameTemplate;
+        const auto list = batchIn(*m_scratch, settings);
+        QVERIFY(run(*list, {target}));
+        QCOMPARE(kindOf(stageOf(*list, 0)), StageKind::Saved);
+        QCOMPARE(nameOf(*list, 0), name);
+        QCOMPARE(file(earlier), mine);
+        QVERIFY(!QImage(folder() + u'/' + name).isNull());
     }
 
     void theNameThatIsShownIsFreeBeforeAnythingCame()
