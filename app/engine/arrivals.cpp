@@ -65,6 +65,7 @@ Task<Added> Arrivals::takeIn(Arrival arrival)
         co_await store(piece);
         list(std::move(piece));
     }
+    m_session.writeBack();
     co_return added;
 }
 

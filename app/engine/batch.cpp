@@ -34,10 +34,10 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     , m_admission(limitsFrom(m_settings))
     , m_network(m_settings, options.certificateExceptions, options.acceptAnyCertificate)
     , m_converter(pictureOptionsFrom(m_settings))
-    , m_committer(*m_session, m_names)
+    , m_committer(m_session, m_names)
     , m_underway(m_admission)
     , m_standing(*m_session, m_list, m_admission, m_underway)
-    , m_arrivals(*m_session, m_names, m_list)
+    , m_arrivals(*m_session, *m_names, m_list)
 {
     connect(&m_underway, &Underway::departed, this,
             [this](JobId id) { m_standing.announce(id, stage::Fetching()); });
@@ -73,6 +73,8 @@ void Batch::restore(std::vector<StoredJob> jobs)
         if (kindOf(job.stage) == StageKind::Queued)
             m_admission.enqueue(job.id, siteOf(job.link.url));
         m_arrivals.countOn(job.sequence.batch);
+        if (job.unsettled)
+            m_committer.settleLater(job.id, *job.unsettled);
         m_list.insert(job.id, {.link = std::move(job.link),
                                .name = std::move(job.name),
                                .stage = std::move(job.stage),
@@ -84,10 +86,10 @@ void Batch::restore(std::vector<StoredJob> jobs)
 void Batch::keepNames(const std::vector<StoredJob> &jobs)
 {
     for (const StoredJob &job : jobs) {
-        m_names.occupy(job.name);
+        m_names->occupy(job.name);
         if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
             saved && !saved->receipt.original.isEmpty())
-            m_names.occupy(saved->receipt.original);
+            m_names->occupy(saved->receipt.original);
     }
 }
 
@@ -113,7 +115,7 @@ void Batch::remove(std::span<const JobId> ids)
         }
         const auto *saved = std::get_if<stage::Saved>(&job.stage);
         if (!saved || saved->receipt.file.isEmpty()) // else the file has it
-            m_names.release(job.name);
+            m_names->release(job.name);
         m_underway.recall(id);
         const QString site = siteOf(job.link.url);
         m_list.remove(id);
@@ -292,10 +294,10 @@ void Batch::fetchAgain(std::span<const JobId> ids)
 {
     m_list.forEach(ids, [this](JobId id, const JobList::Job &job) {
         if (const auto *saved = std::get_if<stage::Saved>(&job.stage)) {
-            m_names.release(job.name); // or it would be in its own way
-            m_names.release(saved->receipt.original);
+            m_names->release(job.name); // or it would be in its own way
+            m_names->release(saved->receipt.original);
             const NameTemplate nameTemplate = nameTemplateFrom(job.nameTemplate);
-            m_standing.rename(id, m_names.reserve(nameTemplate.nameOf(nameSource(job.link, job.sequence))));
+            m_standing.rename(id, m_names->reserve(nameTemplate.nameOf(nameSource(job.link, job.sequence))));
         }
         m_standing.fetchAgain(id);
     });

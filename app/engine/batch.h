@@ -126,8 +126,8 @@ private:
 
     Settings m_settings;
     const Options m_options;
-    const std::unique_ptr<Session> m_session;
-    NameBook m_names;
+    const std::shared_ptr<Session> m_session; // with what a dead disk may keep
+    const std::shared_ptr<NameBook> m_names = std::make_shared<NameBook>();
     JobList m_list;
     Admission m_admission;
     Network m_network;

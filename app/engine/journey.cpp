@@ -65,9 +65,9 @@ void Journey::start(QObject *owner, std::function<void(Stage)> finished)
 
 Task<Stage> Journey::run()
 {
-    Committer::Wish wish = m_order.wish;
-    if (!m_order.fetchOnly && !wish.nameTemplate.isKnownOnlyAtTheEnd()) {
-        const auto found = co_await m_rooms.committer.lookUp(m_order.folder, wish);
+    Wish wish = m_order.wish;
+    if (!m_order.fetchOnly) {
+        const auto found = co_await m_rooms.committer.lookUp(m_order.id, m_order.folder, wish);
         if (const auto *end = std::get_if<Stage>(&found))
             co_return *end;
         wish.name = std::get<QString>(found);
@@ -108,7 +108,7 @@ Task<Stage> Journey::run()
 
     wish.told = payload->fileName;
     m_isCommitting = true;
-    const Committer::Files files{Bytes(std::move(picture->png), keeper), original};
+    const CommittedFiles files{Bytes(std::move(picture->png), keeper), original};
     co_return co_await m_rooms.committer.commit(m_order.id, wish, receipt, files);
 }
 

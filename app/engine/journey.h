@@ -26,7 +26,7 @@ public:
     {
         JobId id;
         QUrl url;
-        Committer::Wish wish; ///< its name is provisional
+        Wish wish; ///< its name is provisional
         QString folder;
         int attempt = 1; ///< this one, from 1
         int retries = 3; ///< after the first attempt

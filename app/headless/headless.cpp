@@ -1,5 +1,6 @@
 #include "headless/headless.h"
 
+#include "async/leavebehind.h"
 #include "async/termination.h"
 #include "core/profile.h"
 #include "engine/chronicle.h"
@@ -102,10 +103,16 @@ std::optional<QString> troubleWithFolder(const HeadlessOptions &options)
 {
     if (options.dryRun || options.fetchOnly)
         return std::nullopt;
-    const auto folder = OutputFolder::open(options.folder);
-    if (folder)
+    constexpr std::chrono::seconds patience(60); // as for every picture
+    Failure mute{Cause::FolderMute};
+    mute.after = patience;
+    const auto trouble = callWithin(patience, [path = options.folder]() -> std::optional<Failure> {
+        const auto folder = OutputFolder::open(path);
+        return folder ? std::nullopt : std::optional(folder.error());
+    });
+    if (trouble && !*trouble)
         return std::nullopt;
-    return u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(folder.error()));
+    return u"Cannot write to %1: %2."_s.arg(options.folder, plainWords(trouble ? **trouble : mute));
 }
 
 /// What is written beside the pictures, and what keeps all of them from being written.

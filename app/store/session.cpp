@@ -1,5 +1,6 @@
 #include "store/session.h"
 
+#include "async/leavebehind.h"
 #include "core/setaside.h"
 #include "store/filename.h"
 #include "store/outputfolder.h"
@@ -11,6 +12,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cerrno>
 #include <future>
 #include <iterator>
 #include <set>
@@ -53,19 +55,32 @@ QString copyDatabaseAside(const QString &path)
     return {};
 }
 
-void removeLeftoversOf(const std::vector<StoredJob> &jobs)
+void removeLeftoversOf(const std::vector<StoredJob> &jobs, std::chrono::milliseconds patience)
 {
     std::set<std::pair<QString, QString>> folders;
     for (const StoredJob &job : jobs)
         folders.emplace(job.folder, partsOf(job.name).folder);
-    for (const auto &[folder, below] : folders)
-        removeLeftovers(folder, below);
+    callWithin(patience, [folders = std::move(folders)] {
+        for (const auto &[folder, below] : folders)
+            removeLeftovers(folder, below);
+        return true;
+    });
+}
+
+/// Why nothing can be written where the database is; nullopt if something can.
+std::optional<Failure> troubleAt(const QString &path)
+{
+    const QFileInfo file(path);
+    if (file.isFile() && !file.isWritable())
+        return Failure{Cause::FolderUnwritable, qt_error_string(EACCES)};
+    return troubleWith(file.path());
 }
 
 } // namespace
 
-Session::Session(const QString &path)
+Session::Session(const QString &path, std::chrono::milliseconds patience)
     : m_path(path)
+    , m_patience(patience)
 {}
 
 Session::~Session()
@@ -78,10 +93,10 @@ Session::~Session()
     });
 }
 
-Session::Opened Session::open(const QString &path)
+Session::Opened Session::open(const QString &path, std::chrono::milliseconds patience)
 {
     posix::ignoreFileSizeSignal();
-    std::unique_ptr<Session> session(new Session(path));
+    std::unique_ptr<Session> session(new Session(path, patience));
     const auto started = std::make_shared<std::promise<Opened>>();
     session->m_thread.submit([started, session = session.get()] { started->set_value(session->start()); });
     Opened opened = started->get_future().get();
@@ -101,7 +116,7 @@ Session::Opened Session::start()
         m_nextId = loaded->nextId;
     }
     if (endedSuddenly)
-        removeLeftoversOf(opened.jobs);
+        removeLeftoversOf(opened.jobs, m_patience);
     return opened;
 }
 
@@ -115,6 +130,10 @@ Result<LoadedSession> Session::load(std::optional<Trouble> &trouble)
     if (loaded)
         return loaded;
     trouble = Trouble{.detail = loaded.error().detail};
+    if (const auto why = troubleAt(m_path)) { // which SQLite calls an I/O error, if it was not told
+        trouble->detail = why->detail;
+        return loadFromCopy();
+    }
     if (loaded.error().cause != Cause::Damaged)
         return loaded;
     m_database = nullptr;
@@ -126,7 +145,18 @@ Result<LoadedSession> Session::loadFrom(const QString &path)
 {
     m_database = nullptr; // closes the file of the last try first
     m_database = std::make_unique<SessionDatabase>();
-    return m_database->open(path);
+    return m_database->open(path, m_patience);
+}
+
+Result<LoadedSession> Session::loadFromCopy()
+{
+    m_copy = std::make_unique<QTemporaryDir>();
+    const QString copy = m_copy->filePath(QFileInfo(m_path).fileName());
+    for (const QLatin1StringView suffix : {""_L1, "-wal"_L1}) {
+        if (QFile::copy(m_path + suffix, copy + suffix))
+            QFile::setPermissions(copy + suffix, QFile::ReadOwner | QFile::WriteOwner);
+    }
+    return loadFrom(copy);
 }
 
 void Session::setTroubleListener(std::function<void(const QString &)> listener)
@@ -177,6 +207,16 @@ void Session::moveUnfinished(const QString &folder)
 void Session::forget(std::vector<JobId> ids)
 {
     post({[ids = std::move(ids)](SessionDatabase &database) { return database.forget(ids); }, {}});
+}
+
+void Session::writeBack()
+{
+    post({[](SessionDatabase &database) { return database.writeBackSoon(); }, {}});
+}
+
+void Session::writeAll()
+{
+    (void)postAndWait([](SessionDatabase &) { return Result<void>(); }, Kept::No);
 }
 
 void Session::post(Request request)

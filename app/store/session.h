@@ -6,8 +6,10 @@
 #include "store/intent.h"
 
 #include <QString>
+#include <QTemporaryDir>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -33,6 +35,9 @@ struct StoredJob
     Sequence sequence = {};
     QString nameTemplate =
         {}; ///< by which it got its name, and gets another from what comes; see NameTemplate
+    /// The commit that the end of the program cut off, if its folder did not answer when the session was
+    /// opened: nobody knows yet how it ended. It stays noted until the job is final, or is committed again.
+    std::shared_ptr<const Intent> unsettled = {};
 };
 
 /// The queue on disk: SQLite in WAL mode, on a thread of its own. Writes that are asked for in a burst share
@@ -57,10 +62,12 @@ public:
         std::vector<StoredJob> jobs; ///< ascending by id
     };
 
-    /// Opens or makes the database `path` (":memory:" for none), creating its folder. Blocks.
+    /// Opens or makes the database `path` (":memory:" for none), creating its folder. Of one that cannot be
+    /// written the jobs are read, and nothing is kept. Blocks.
     /// Jobs whose commit was under way are settled first: see settled(). After a sudden end what was half
-    /// written into the folders of the jobs is removed.
-    static Opened open(const QString &path);
+    /// written into the folders of the jobs is removed. For folders that do not answer it waits `patience` at
+    /// most, for each of both.
+    static Opened open(const QString &path, std::chrono::milliseconds patience = std::chrono::seconds(2));
     ~Session(); ///< writes what is still to be written; nobody is suspect then
 
     /// `listener` is called on the session's thread when something could not be written, in SQLite's words:
@@ -74,8 +81,8 @@ public:
     void accept(std::vector<StoredJob> jobs, std::function<void(Result<void>)> done);
 
     /// Notes a stage (not Saved; of those under way Converting makes a job suspect until the next one, the
-    /// others are noted as Queued) and drops an intent. Returns at once; survives the end of the program, but
-    /// perhaps not that of the system.
+    /// others are noted as Queued) and drops an intent, unless that is still to be settled. Returns at once;
+    /// survives the end of the program, but perhaps not that of the system.
     void note(JobId id, const Stage &stage);
 
     /// Notes that `receipt.file`, and `original` as `receipt.original`, are about to be published in
@@ -93,6 +100,13 @@ public:
     /// Removes jobs from the database. Returns at once.
     void forget(std::vector<JobId> ids);
 
+    /// Has all that was written so far put where damage to the write-ahead log cannot reach it. Returns at
+    /// once.
+    void writeBack();
+
+    /// Blocks until all that was asked for is written, or could not be.
+    void writeAll();
+
 private:
     using Write = std::function<Result<void>(SessionDatabase &)>;
     struct Request
@@ -102,10 +116,11 @@ private:
         bool isKept = true;                     ///< until it can be written
     };
 
-    explicit Session(const QString &path);
+    Session(const QString &path, std::chrono::milliseconds patience);
     Opened start();
     Result<LoadedSession> load(std::optional<Trouble> &trouble);
     Result<LoadedSession> loadFrom(const QString &path);
+    Result<LoadedSession> loadFromCopy();
     void post(Request request);
     enum class Kept { No, Yes };
     Result<void> postAndWait(Write write, Kept kept);
@@ -113,6 +128,8 @@ private:
     std::vector<Result<void>> write(const std::vector<Request> &requests);
 
     const QString m_path;
+    const std::chrono::milliseconds m_patience;
+    std::unique_ptr<QTemporaryDir> m_copy; // of what cannot be written
     std::atomic<quint32> m_nextId = 1;
     std::unique_ptr<SessionDatabase> m_database; // touched on m_thread only
     std::mutex m_mutex;

@@ -1,5 +1,6 @@
 #include "store/sessiondatabase.h"
 
+#include "async/leavebehind.h"
 #include "store/sessionrows.h"
 
 #include <QDir>
@@ -10,8 +11,10 @@
 #include <atomic>
 #include <chrono>
 #include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace pixhaul {
 
@@ -31,7 +34,7 @@ QString versionStatement()
 
 /// How long to wait for another process that has the database open, and no lock of ours: it may be about to
 /// end. A window that is about to open waits as long.
-constexpr std::chrono::milliseconds patience(500);
+constexpr std::chrono::milliseconds lockPatience(500);
 
 /// The primary result codes that say nothing against the file (https://www.sqlite.org/rescode.html).
 enum SqliteCode {
@@ -90,13 +93,13 @@ SessionDatabase::~SessionDatabase()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Result<LoadedSession> SessionDatabase::open(const QString &path)
+Result<LoadedSession> SessionDatabase::open(const QString &path, std::chrono::milliseconds patience)
 {
     if (const Result<void> done = connect(path).and_then([this] { return setUp(); }); !done)
         return failed(done.error());
     Result<LoadedSession> loaded = failed({Cause::Damaged});
-    const Result<void> done = inTransaction([&loaded](SessionDatabase &self) {
-        return self.settleIntents().and_then(
+    const Result<void> done = inTransaction([&](SessionDatabase &self) {
+        return self.settleIntents(patience).and_then(
             [&] { return (loaded = self.load()).map([](const LoadedSession &) {}); });
     });
     // A full disk must not hide the queue: what was settled is then settled once more at the next start.
@@ -111,7 +114,7 @@ Result<void> SessionDatabase::connect(const QString &path)
         QDir().mkpath(QFileInfo(path).path());
     m_sql = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
     m_sql.setDatabaseName(path);
-    m_sql.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience.count()));
+    m_sql.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(lockPatience.count()));
     if (!m_sql.open())
         return failed(failureFrom(m_sql.lastError()));
     return {};
@@ -192,16 +195,22 @@ Result<void> SessionDatabase::forgetUsers()
         });
 }
 
-Result<void> SessionDatabase::settleIntents()
+Result<void> SessionDatabase::settleIntents(std::chrono::milliseconds patience)
 {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     auto rows = ask(u"SELECT id, receipt, original FROM intents"_s);
     if (!rows)
         return failed(rows.error());
     std::vector<std::pair<JobId, Stage>> outcomes;
     while (rows->next()) {
-        outcomes.emplace_back(
-            static_cast<JobId>(rows->value(0).toUInt()),
-            settled({receiptFrom(rows->value(1).toString()), originalFrom(rows->value(2).toString())}));
+        const auto id = static_cast<JobId>(rows->value(0).toUInt());
+        const Intent intent{receiptFrom(rows->value(1).toString()), originalFrom(rows->value(2).toString())};
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (const auto outcome = callWithin(std::max(left, 0ms), [intent] { return settled(intent); }))
+            outcomes.emplace_back(id, *outcome);
+        else
+            m_unsettled.emplace(id, std::make_shared<Intent>(intent));
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -227,6 +236,7 @@ Result<LoadedSession> SessionDatabase::load()
         if (id <= lastId || id >= highestId)
             return failed({Cause::Damaged, u"job %1 after job %2"_s.arg(id).arg(lastId)});
         lastId = id;
+        const auto unsettled = m_unsettled.find(static_cast<JobId>(id));
         const int kind = rows->value(5).toInt();
         loaded.jobs.push_back({static_cast<JobId>(rows->value(0).toUInt()),
                                {.url = urlFrom(rows->value(1).toString()),
@@ -241,7 +251,8 @@ Result<LoadedSession> SessionDatabase::load()
                                 .batch = rows->value(9).toInt(),
                                 .index = rows->value(10).toInt(),
                                 .addedAt = rows->value(11).toLongLong()},
-                               rows->value(13).toString()});
+                               rows->value(13).toString(),
+                               unsettled == m_unsettled.end() ? nullptr : unsettled->second});
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -260,6 +271,8 @@ Result<void> SessionDatabase::inTransaction(const std::function<Result<void>(Ses
         });
     if (!done)
         run(u"ROLLBACK"_s); // fails if SQLite has done so by itself
+    if (done && std::exchange(m_isWriteBackWanted, false))
+        run(u"PRAGMA wal_checkpoint"_s); // later, where it fails
     return done;
 }
 
@@ -298,7 +311,10 @@ Result<void> SessionDatabase::note(JobId id, const Stage &stage)
     const QString name = saved && !saved->receipt.file.isEmpty() ? saved->receipt.file : QString(); // NULL
     return run(u"UPDATE jobs SET stage = ?, details = ?, name = coalesce(?, name) WHERE id = ?"_s,
                {int(storedKind(stage)), detailsOf(stage), name, number(id)})
-        .and_then([&, this] { return run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)}); });
+        .and_then([&, this] {
+            const bool isKept = !isFinal(storedKind(stage)) && m_unsettled.contains(id);
+            return isKept ? Result<void>() : run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)});
+        });
 }
 
 Result<void> SessionDatabase::noteIntent(JobId id, const Intent &intent)
@@ -320,6 +336,12 @@ Result<void> SessionDatabase::forget(const std::vector<JobId> &ids)
     return runForEach(u"DELETE FROM jobs WHERE id = ?"_s, ids.size(), valuesOf).and_then([&, this] {
         return runForEach(u"DELETE FROM intents WHERE id = ?"_s, ids.size(), valuesOf);
     });
+}
+
+Result<void> SessionDatabase::writeBackSoon()
+{
+    m_isWriteBackWanted = true; // SQLite does not do it within one
+    return {};
 }
 
 Result<void> SessionDatabase::setDurable(bool durable)

@@ -6,6 +6,8 @@
 #include <QSqlQuery>
 #include <QVariantList>
 
+#include <map>
+
 namespace pixhaul {
 
 struct LoadedSession
@@ -24,9 +26,10 @@ public:
     SessionDatabase &operator=(const SessionDatabase &) = delete;
     ~SessionDatabase();
 
-    /// Opens or makes the file, settles the intents in it and reads all jobs. Fails with Damaged if the file
-    /// is no sound database of ours, or of a later version; with anything else if the place is the trouble.
-    Result<LoadedSession> open(const QString &path);
+    /// Opens or makes the file, settles the intents in it, as far as their folders answer within `patience`,
+    /// and reads all jobs. Fails with Damaged if the file is no sound database of ours, or of a later
+    /// version; with anything else if the place is the trouble.
+    Result<LoadedSession> open(const QString &path, std::chrono::milliseconds patience);
 
     /// All of `work`, or nothing of it.
     Result<void> inTransaction(const std::function<Result<void>(SessionDatabase &)> &work);
@@ -37,6 +40,7 @@ public:
     Result<void> noteIntent(JobId id, const Intent &intent);
     Result<void> moveUnfinished(const QString &folder);
     Result<void> forget(const std::vector<JobId> &ids);
+    Result<void> writeBackSoon(); ///< at the end of the transaction
 
     /// Whether what is written from now on has to survive the end of the system, and not that of the program
     /// alone. At first it does.
@@ -50,7 +54,7 @@ private:
     Result<void> makeTables();
     Result<void> upgrade(qint64 from);
     Result<void> forgetUsers();
-    Result<void> settleIntents();
+    Result<void> settleIntents(std::chrono::milliseconds patience);
     Result<LoadedSession> load();
 
     Result<void> run(const QString &sql, const QVariantList &values = {});
@@ -61,7 +65,9 @@ private:
     Result<QSqlQuery> ask(const QString &sql);
     Result<qint64> askNumber(const QString &sql);
 
+    std::map<JobId, std::shared_ptr<const Intent>> m_unsettled;
     bool m_isDurable = true;
+    bool m_isWriteBackWanted = false;
     QString m_connection; // its name
     QSqlDatabase m_sql;
 };

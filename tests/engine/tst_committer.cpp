@@ -1,5 +1,6 @@
 #include "engine/committer.h"
 
+#include "core/sha256.h"
 #include "support/files.h"
 #include "support/filesystems.h"
 
@@ -16,9 +17,11 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstdarg>
 #include <future>
 #include <mutex>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -33,6 +36,8 @@ const QByteArray png = QByteArray("a picture, or so we say").repeated(500);
 const QByteArray came = QByteArray("what came").repeated(1'000);
 constexpr int survived = 7; // of the child: it was not killed
 
+constexpr std::chrono::milliseconds patience(300);
+
 /// How many more calls that change the disk this process makes before it kills itself; 0: any number.
 std::atomic<int> callsLeft = 0;
 
@@ -44,6 +49,16 @@ std::atomic<int> errorThen = ENOSPC;
 /// Whoever asks for what is in this folder waits while the other is locked.
 QByteArray muteFolder;
 std::mutex mutedDisk;
+
+void waitFor(int folder)
+{
+    const QByteArray link = "/proc/self/fd/" + QByteArray::number(folder);
+    std::array<char, PATH_MAX> path{};
+    if (!muteFolder.isEmpty() && ::readlink(link.constData(), path.data(), path.size() - 1) > 0 &&
+        path.data() == muteFolder) {
+        const std::scoped_lock answer(mutedDisk);
+    }
+}
 
 void count()
 {
@@ -63,8 +78,8 @@ Stage commit(Committer &committer, const QString &folder, const QString &format 
     Receipt receipt;
     receipt.folder = folder;
     receipt.format = format;
-    const Committer::Files files{Bytes(png), Bytes(came)};
-    const Committer::Wish wish{.name = u"a.png"_s, .existing = existing};
+    const CommittedFiles files{Bytes(png), Bytes(came)};
+    const Wish wish{.name = u"a.png"_s, .existing = existing};
     Task<Stage> task = committer.commit(JobId{1}, wish, receipt, files);
     std::optional<Stage> outcome;
     QObject context;
@@ -81,7 +96,7 @@ Stage commit(Committer &committer, const QString &folder, const QString &format 
 /// Whether there is a name for `a.png`: Queued, or how it ended.
 Stage found(Committer &committer, const QString &folder)
 {
-    auto task = committer.lookUp(folder, {u"a.png"_s});
+    auto task = committer.lookUp(JobId{1}, folder, {u"a.png"_s});
     std::optional<Stage> outcome;
     QObject context;
     QEventLoop loop;
@@ -95,18 +110,23 @@ Stage found(Committer &committer, const QString &folder)
     return *outcome;
 }
 
+StoredJob stored(JobId id, const QString &folder)
+{
+    return {id, linkFrom(u"http://h.org/a.jpg"_s), folder, u"a.png"_s, {}};
+}
+
 /// What the child does: it accepts a link and commits its picture, until its n-th call that changes the disk.
 int commitUntilKilled(const QString &folder, const QString &database, int calls, int lacks, Existing existing)
 {
-    const auto opened = Session::open(database);
+    const std::shared_ptr<Session> session = Session::open(database).session;
     std::promise<Result<void>> accepted;
-    opened.session->accept({{JobId{1}, linkFrom(u"http://h.org/a.jpg"_s), folder, u"a.png"_s, {}}},
-                           [&accepted](const Result<void> &result) { accepted.set_value(result); });
+    session->accept({{JobId{1}, linkFrom(u"http://h.org/a.jpg"_s), folder, u"a.png"_s, {}}},
+                    [&accepted](const Result<void> &result) { accepted.set_value(result); });
     if (!accepted.get_future().get())
         return 1;
-    NameBook names;
+    const auto names = std::make_shared<NameBook>();
     deprive(lacks);
-    Committer committer(*opened.session, names);
+    Committer committer(session, names);
     callsLeft = calls;
     const auto saved = commit(committer, folder, u"jpeg"_s, existing);
     callsLeft = 0;
@@ -146,13 +166,18 @@ extern "C" int unlinkat(int folder, const char *name, int flags) noexcept
 
 extern "C" int fstatat(int folder, const char *name, struct stat *status, int flags) noexcept
 {
-    const QByteArray link = "/proc/self/fd/" + QByteArray::number(folder);
-    std::array<char, PATH_MAX> path{};
-    if (!muteFolder.isEmpty() && ::readlink(link.constData(), path.data(), path.size() - 1) > 0 &&
-        path.data() == muteFolder) {
-        const std::scoped_lock answer(mutedDisk);
-    }
+    waitFor(folder);
     return int(::syscall(SYS_newfstatat, folder, name, status, flags));
+}
+
+extern "C" int openat(int folder, const char *name, int flags, ...)
+{
+    waitFor(folder);
+    va_list rest;
+    va_start(rest, flags);
+    const auto mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : mode_t();
+    va_end(rest);
+    return int(::syscall(SYS_openat, folder, name, flags, mode));
 }
 
 extern "C" ssize_t write(int file, const void *bytes, size_t length)
@@ -295,10 +320,10 @@ private slots:
         QFETCH(const int, given);
         QFETCH(const int, error);
         QFETCH(const Cause, cause);
-        const auto opened = Session::open(u":memory:"_s);
-        NameBook names;
-        QCOMPARE(names.reserve(u"a.png"_s), u"a.png"_s);
-        Committer committer(*opened.session, names);
+        const std::shared_ptr<Session> session = Session::open(u":memory:"_s).session;
+        const auto names = std::make_shared<NameBook>();
+        QCOMPARE(names->reserve(u"a.png"_s), u"a.png"_s);
+        Committer committer(session, names);
         errorThen = error;
         namesLeft = given;
         const auto saved = commit(committer, folder(), u"png"_s);
@@ -306,8 +331,8 @@ private slots:
         QCOMPARE(std::get<stage::Failed>(saved).why.cause, cause);
         QCOMPARE(filesIn(folder(), QDir::Hidden), QStringList());
         QCOMPARE(std::get<stage::Failed>(commit(committer, folder())).why.cause,
-                 cause);                                                   // until told to try again
-        QCOMPARE(names.reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
+                 cause);                                                    // until told to try again
+        QCOMPARE(names->reserve(u"a.original.png"_s), u"a.original.png"_s); // nobody has the name now
     }
 
     void whatCannotBeNotedIsNotSaved()
@@ -317,16 +342,16 @@ private slots:
         const Mounted disk(small, "tmpfs", "size=512k");
         if (!disk)
             QSKIP("Only root mounts a disk that can be filled.");
-        const QString session = small + u"/session.db"_s;
+        const QString database = small + u"/session.db"_s;
         {
-            const auto opened = Session::open(session);
+            const std::shared_ptr<Session> session = Session::open(database).session;
             std::promise<Result<void>> accepted;
-            opened.session->accept({{JobId{1}, linkFrom(u"http://h.org/a.jpg"_s), folder(), u"a.png"_s, {}}},
-                                   [&accepted](const Result<void> &result) { accepted.set_value(result); });
+            session->accept({{JobId{1}, linkFrom(u"http://h.org/a.jpg"_s), folder(), u"a.png"_s, {}}},
+                            [&accepted](const Result<void> &result) { accepted.set_value(result); });
             QVERIFY(accepted.get_future().get());
-            NameBook names;
-            QCOMPARE(names.reserve(u"a.png"_s), u"a.png"_s);
-            Committer committer(*opened.session, names);
+            const auto names = std::make_shared<NameBook>();
+            QCOMPARE(names->reserve(u"a.png"_s), u"a.png"_s);
+            Committer committer(session, names);
             {
                 const Ballast ballast(small);
                 for (int round = 0; round < 2; ++round) {
@@ -341,16 +366,16 @@ private slots:
             QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
             QCOMPARE(filesIn(folder()), (QStringList{u"a.jpg"_s, u"a.png"_s}));
         }
-        const auto opened = Session::open(session);
+        const auto opened = Session::open(database);
         QCOMPARE(opened.jobs.size(), 1U);
         QCOMPARE(kindOf(opened.jobs[0].stage), StageKind::Saved);
     }
 
     void aFolderThatWasMovedAwayStopsTheQueue()
     {
-        const auto opened = Session::open(u":memory:"_s);
-        NameBook names;
-        Committer committer(*opened.session, names);
+        const std::shared_ptr<Session> session = Session::open(u":memory:"_s).session;
+        const auto names = std::make_shared<NameBook>();
+        Committer committer(session, names);
         QCOMPARE(kindOf(commit(committer, folder())), StageKind::Saved);
         const QString elsewhere = m_scratch->filePath(u"moved"_s);
         QVERIFY(QDir().rename(folder(), elsewhere));
@@ -366,14 +391,13 @@ private slots:
 
     void aFolderThatDoesNotAnswerStopsTheQueue()
     {
-        const auto opened = Session::open(u":memory:"_s);
-        NameBook names;
-        constexpr std::chrono::milliseconds patience(300);
+        const std::shared_ptr<Session> session = Session::open(u":memory:"_s).session;
+        const auto names = std::make_shared<NameBook>();
         const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
         muteFolder = QFile::encodeName(silent);
         mutedDisk.lock();
         {
-            Committer committer(*opened.session, names, patience);
+            Committer committer(session, names, patience);
             const Stage ended = found(committer, silent);
             QCOMPARE(std::get<stage::Failed>(ended).why.cause, Cause::FolderMute);
             QVERIFY(std::get<stage::Failed>(ended).why.after == patience);
@@ -382,8 +406,85 @@ private slots:
             QCOMPARE(kindOf(found(committer, silent)), StageKind::Failed);
         } // nor does the end wait for it
         mutedDisk.unlock();
-        Committer committer(*opened.session, names, patience);
+        Committer committer(session, names, patience);
         QCOMPARE(kindOf(found(committer, silent)), StageKind::Queued);
+    }
+
+    void aCommitThatNobodyAnswersForIsLeftBehind()
+    {
+        const QString database = m_scratch->filePath(u"behind.db"_s);
+        const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
+        const auto names = std::make_shared<NameBook>();
+        std::shared_ptr<Session> session = Session::open(database).session;
+        session->accept({stored(JobId{1}, silent), stored(JobId{2}, silent)}, {});
+        const std::weak_ptr<Session> kept = session;
+        muteFolder = QFile::encodeName(silent);
+        mutedDisk.lock();
+        {
+            Committer committer(session, names, patience);
+            Task<Stage> task = committer.commit(JobId{1}, {u"a.png"_s}, {.folder = silent}, {Bytes(png), {}});
+            task.start(this, [](const Stage &) {});
+            QTRY_VERIFY(QFileInfo(silent).exists()); // it has begun
+            session->note(JobId{2}, stage::Failed{{Cause::FileTrouble}});
+            session.reset();
+        }
+        QVERIFY(!kept.expired());
+        const QString copy = m_scratch->filePath(u"copy.db"_s); // what the process leaves that ends now
+        for (const QString &suffix : {u""_s, u"-wal"_s})
+            QVERIFY(QFile::copy(database + suffix, copy + suffix));
+        mutedDisk.unlock();
+        const auto jobs = Session::open(copy).jobs;
+        QCOMPARE(kindOf(jobs.at(0).stage), StageKind::Queued);
+        QCOMPARE(kindOf(jobs.at(1).stage), StageKind::Failed);
+        QTRY_VERIFY(kept.expired());
+        QCOMPARE(kindOf(Session::open(database).jobs.at(0).stage), StageKind::Saved); // at last
+    }
+
+    void aCommitThatWasCutOffIsSettledOnceItsFolderAnswers()
+    {
+        const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
+        const auto names = std::make_shared<NameBook>();
+        QString database = m_scratch->filePath(u"cut.db"_s);
+        const auto suddenEnd = [&](const QString &next) {
+            for (const QString &suffix : {u""_s, u"-wal"_s})
+                QVERIFY(QFile::copy(database + suffix, m_scratch->filePath(next) + suffix));
+            database = m_scratch->filePath(next);
+        };
+        {
+            const auto opened = Session::open(database);
+            opened.session->accept({stored(JobId{1}, silent)}, {});
+            QVERIFY(QDir().mkpath(silent));
+            QFile picture(silent + u"/a.png"_s);
+            QVERIFY(picture.open(QIODevice::WriteOnly) && picture.write(png) == png.size());
+            Receipt receipt{.folder = silent, .file = u"a.png"_s, .bytes = png.size(), .sha256 = sha256(png)};
+            QVERIFY(opened.session->noteIntent(JobId{1}, receipt));
+            suddenEnd(u"cut once.db"_s);
+        }
+        muteFolder = QFile::encodeName(silent);
+        mutedDisk.lock();
+        {
+            auto opened = Session::open(database, patience);
+            QVERIFY(opened.jobs.at(0).unsettled);
+            const std::shared_ptr<Session> session = std::move(opened.session);
+            Committer committer(session, names, patience);
+            committer.settleLater(JobId{1}, *opened.jobs[0].unsettled);
+            session->note(JobId{1}, stage::Fetching());
+            QCOMPARE(std::get<stage::Failed>(found(committer, silent)).why.cause, Cause::FolderMute);
+            session->writeAll();
+            suddenEnd(u"cut twice.db"_s);
+        }
+        auto opened = Session::open(database, patience);
+        mutedDisk.unlock();
+        QVERIFY(opened.jobs.at(0).unsettled);
+        {
+            const std::shared_ptr<Session> session = std::move(opened.session);
+            Committer committer(session, names, patience);
+            committer.settleLater(JobId{1}, *opened.jobs[0].unsettled);
+            QCOMPARE(kindOf(found(committer, silent)), StageKind::Saved);
+        }
+        const auto jobs = Session::open(database).jobs;
+        QCOMPARE(kindOf(jobs.at(0).stage), StageKind::Saved);
+        QVERIFY(!jobs.at(0).unsettled);
     }
 };
 

@@ -262,11 +262,11 @@ private slots:
         QFETCH(const QByteArray, came);
         QFETCH(const bool, isKept);
         m_server->on("/cat", Reply::ok(came));
-        const auto opened = Session::open(u":memory:"_s);
-        NameBook names;
+        const std::shared_ptr<Session> session = Session::open(u":memory:"_s).session;
+        const auto names = std::make_shared<NameBook>();
         Fetching fetching;
         Converter converter(PictureOptions{});
-        Committer committer(*opened.session, names);
+        Committer committer(session, names);
         Journey journey({.id = JobId{1},
                          .url = m_server->url("/cat"),
                          .wish = {.name = u"cat.png"_s},
