@@ -137,12 +137,15 @@ void HeadlessRun::interrupt()
     endWhenSettled(ExitCode::Interrupted);
 }
 
-/// Commits that have begun are not cut off, and the summary counts them.
+/// Commits that have begun are not cut off, and the summary counts them, unless a dead disk keeps them.
 void HeadlessRun::endWhenSettled(ExitCode code)
 {
+    constexpr auto patience = 10s;
     m_pendingEnd = code;
     if (m_batch.tally().active() == 0)
         end(code);
+    else
+        QTimer::singleShot(patience, this, [this, code] { end(code); });
 }
 
 QStringList HeadlessRun::unfinished() const
