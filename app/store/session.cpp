@@ -71,9 +71,11 @@ void removeLeftoversOf(const std::vector<StoredJob> &jobs, std::chrono::millisec
 std::optional<Failure> troubleAt(const QString &path)
 {
     const QFileInfo file(path);
+    if (const auto trouble = troubleWith(file.path()))
+        return trouble;
     if (file.isFile() && !file.isWritable())
         return Failure{Cause::FolderUnwritable, qt_error_string(EACCES)};
-    return troubleWith(file.path());
+    return std::nullopt;
 }
 
 } // namespace
