@@ -47,8 +47,8 @@ bool mayFollow(StageKind from, StageKind to)
                to == StageKind::Skipped || to == StageKind::Failed;
     case StageKind::Paused:
         return to == StageKind::Queued || to == StageKind::Cancelled;
-    case StageKind::Fetching:
-        return to != StageKind::Saved;
+    case StageKind::Fetching: // Saved, if it was before the program came to a sudden end
+        return true;
     case StageKind::Waiting:
         return to == StageKind::Queued || to == StageKind::Fetching || to == StageKind::Paused ||
                to == StageKind::Cancelled || to == StageKind::Failed;

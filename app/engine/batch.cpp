@@ -62,7 +62,10 @@ Batch::Batch(const Settings &settings, const Options &options, std::unique_ptr<S
     connect(&m_pumpSoon, &QTimer::timeout, this, &Batch::pump);
 }
 
-Batch::~Batch() = default;
+Batch::~Batch()
+{
+    m_session->setTroubleListener({}); // a commit that a dead disk keeps, keeps the session
+}
 
 void Batch::restore(std::vector<StoredJob> jobs)
 {
@@ -85,11 +88,18 @@ void Batch::restore(std::vector<StoredJob> jobs)
 
 void Batch::keepNames(const std::vector<StoredJob> &jobs)
 {
+    const auto keep = [this](const QString &name) {
+        if (!name.isEmpty())
+            m_names->occupy(name);
+    };
     for (const StoredJob &job : jobs) {
-        m_names->occupy(job.name);
-        if (const auto *saved = std::get_if<stage::Saved>(&job.stage);
-            saved && !saved->receipt.original.isEmpty())
-            m_names->occupy(saved->receipt.original);
+        keep(job.name);
+        if (const auto *saved = std::get_if<stage::Saved>(&job.stage))
+            keep(saved->receipt.original);
+        if (job.unsettled) { // both may be there
+            keep(job.unsettled->receipt.file);
+            keep(job.unsettled->receipt.original);
+        }
     }
 }
 

@@ -50,8 +50,14 @@ Committer::Committer(std::shared_ptr<Session> session, std::shared_ptr<NameBook>
 Committer::~Committer()
 {
     leaveBehind(std::move(m_lookUps));
-    if (!endWithin(std::min(m_patience, lastPatience), std::move(m_workers)))
-        m_rooms.session->writeAll(); // it stays with them, and nobody waits for that
+    const auto patience = std::min(m_patience, lastPatience);
+    if (endWithin(patience, std::move(m_workers)))
+        return;
+    // It stays with them, and nobody waits for its own end. It may lie on the same disk.
+    callWithin(patience, [session = m_rooms.session] {
+        session->writeLast();
+        return true;
+    });
 }
 
 void Committer::settleLater(JobId id, const Intent &intent)
@@ -62,7 +68,7 @@ void Committer::settleLater(JobId id, const Intent &intent)
 Task<std::variant<QString, Stage>> Committer::lookUp(JobId id, QString folder, Wish wish)
 {
     if (m_unsettled.contains(id)) {
-        const std::optional<Stage> end = co_await settle(id, folder);
+        const std::optional<Stage> end = co_await settle(id, folder, wish.name);
         if (end)
             co_return *end;
     }
@@ -101,26 +107,43 @@ Task<std::optional<std::invoke_result_t<Function>>> Committer::answer(Function q
     }
 }
 
-/// How the job ends by it; nullopt if it has to be fetched.
-Task<std::optional<Stage>> Committer::settle(JobId id, QString folder)
+/// How the job ends by it; nullopt if it has to be fetched, to be saved as `name`.
+Task<std::optional<Stage>> Committer::settle(JobId id, QString folder, QString name)
 {
     const Intent intent = m_unsettled.value(id);
     if (intent.receipt.folder != folder) { // which was given up
         m_unsettled.remove(id);
+        releaseNames(intent.receipt, name);
         co_return std::nullopt;
     }
     const auto question = [intent] { return settled(intent); };
     const std::optional<Stage> outcome = co_await answer(question);
     if (!outcome)
         co_return mute(folder);
-    if (const auto *saved = std::get_if<stage::Saved>(&*outcome)) {
-        OnWorkers noted(*m_workers, [session = m_rooms.session, id, receipt = saved->receipt] {
-            return session->noteSaved(id, receipt);
-        });
-        (void)co_await noted; // or the intent tells as much once more
-    }
     m_unsettled.remove(id);
-    co_return kindOf(*outcome) == StageKind::Saved ? outcome : std::nullopt;
+    if (const auto *saved = std::get_if<stage::Saved>(&*outcome)) {
+        if (saved->receipt.file != name)
+            m_rooms.names->release(name);
+        co_return outcome;
+    }
+    releaseNames(intent.receipt, name);
+    co_return std::nullopt;
+}
+
+/// All but that which the job has in any case.
+void Committer::releaseNames(const Receipt &intended, const QString &name)
+{
+    if (intended.file != name)
+        m_rooms.names->release(intended.file);
+    m_rooms.names->release(intended.original);
+}
+
+Task<Stage> Committer::noteSaved(JobId id, Receipt receipt)
+{
+    OnWorkers noted(*m_workers,
+                    [session = m_rooms.session, id, receipt] { return session->noteSaved(id, receipt); });
+    (void)co_await noted; // or the intent tells as much once more
+    co_return stage::Saved{receipt};
 }
 
 Stage Committer::mute(const QString &folder)

@@ -26,13 +26,18 @@ public:
     /// next start.
     ~Committer();
 
-    /// How a commit of this job ended in an earlier run is not known yet: lookUp() finds out first.
+    /// How a commit of this job ended in an earlier run is not known yet: lookUp() finds out first. Until then
+    /// the names of the intent are in use.
     void settleLater(JobId id, const Intent &intent);
 
     /// Asks the disk before anything is fetched: under which name the picture can be saved as things stand,
-    /// or how it ends at once: Saved, if it was; Skipped; or Failed for what is wrong with the folder,
-    /// FolderMute included. A name that only the picture itself tells is not asked about.
+    /// or how it ends at once: Saved, if it was, which noteSaved() has yet to note; Skipped; or Failed for
+    /// what is wrong with the folder, FolderMute included. A name that only the picture itself tells is not
+    /// asked about.
     Task<std::variant<QString, Stage>> lookUp(JobId id, QString folder, Wish wish);
+
+    /// Notes what lookUp() found saved: as much as a commit past its point of no return.
+    Task<Stage> noteSaved(JobId id, Receipt receipt);
 
     /// See commit().
     Task<Stage> commit(JobId id, Wish wish, Receipt receipt, CommittedFiles files);
@@ -44,7 +49,8 @@ public:
 private:
     template <class Function>
     Task<std::optional<std::invoke_result_t<Function>>> answer(Function question);
-    Task<std::optional<Stage>> settle(JobId id, QString folder);
+    Task<std::optional<Stage>> settle(JobId id, QString folder, QString name);
+    void releaseNames(const Receipt &intended, const QString &name);
     Stage mute(const QString &folder);
 
     CommitRooms m_rooms;

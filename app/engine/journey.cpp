@@ -68,8 +68,13 @@ Task<Stage> Journey::run()
     Wish wish = m_order.wish;
     if (!m_order.fetchOnly) {
         const auto found = co_await m_rooms.committer.lookUp(m_order.id, m_order.folder, wish);
-        if (const auto *end = std::get_if<Stage>(&found))
-            co_return *end;
+        if (const auto *end = std::get_if<Stage>(&found)) {
+            const auto *saved = std::get_if<stage::Saved>(end);
+            if (!saved)
+                co_return *end;
+            m_isCommitting = true;
+            co_return co_await m_rooms.committer.noteSaved(m_order.id, saved->receipt);
+        }
         wish.name = std::get<QString>(found);
         if (wish.name != m_order.wish.name)
             emit renamed(m_order.id, wish.name);

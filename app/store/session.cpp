@@ -163,6 +163,7 @@ Result<LoadedSession> Session::loadFromCopy()
 
 void Session::setTroubleListener(std::function<void(const QString &)> listener)
 {
+    const std::scoped_lock lock(m_listenerMutex);
     m_troubleListener = std::move(listener);
 }
 
@@ -221,6 +222,11 @@ void Session::writeAll()
     (void)postAndWait([](SessionDatabase &) { return Result<void>(); }, Kept::No);
 }
 
+void Session::writeLast()
+{
+    (void)postAndWait([](SessionDatabase &database) { return database.clearSuspects(); }, Kept::No);
+}
+
 void Session::post(Request request)
 {
     bool isFirst = false;
@@ -252,14 +258,21 @@ void Session::writePending()
     const std::vector<Result<void>> results = write(requests);
     const auto trouble = std::ranges::find_if(results, [](const Result<void> &result) { return !result; });
     const bool wasTroubled = std::exchange(m_isTroubled, trouble != results.end());
-    if (m_isTroubled && !wasTroubled && m_troubleListener)
-        m_troubleListener(trouble->error().detail);
+    if (m_isTroubled && !wasTroubled)
+        tellOfTrouble(trouble->error().detail);
     for (std::size_t i = 0; i < requests.size(); ++i) {
         if (const auto done = std::exchange(requests[i].done, {}))
             done(results[i]);
         if (!results[i] && requests[i].isKept && isOfThePlace(results[i].error()))
             m_unwritten.push_back(std::move(requests[i]));
     }
+}
+
+void Session::tellOfTrouble(const QString &detail)
+{
+    const std::scoped_lock lock(m_listenerMutex);
+    if (m_troubleListener)
+        m_troubleListener(detail);
 }
 
 /// One transaction, if it can be, for all; or else each its own, so that one that cannot be written drags no

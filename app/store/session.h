@@ -36,7 +36,7 @@ struct StoredJob
     QString nameTemplate =
         {}; ///< by which it got its name, and gets another from what comes; see NameTemplate
     /// The commit that the end of the program cut off, if its folder did not answer when the session was
-    /// opened: nobody knows yet how it ended. It stays noted until the job is final, or is committed again.
+    /// opened: nobody knows yet how it ended. It stays noted until the job is saved, or committed again.
     std::shared_ptr<const Intent> unsettled = {};
 };
 
@@ -65,13 +65,14 @@ public:
     /// Opens or makes the database `path` (":memory:" for none), creating its folder. Of one that cannot be
     /// written the jobs are read, and nothing is kept. Blocks.
     /// Jobs whose commit was under way are settled first: see settled(). After a sudden end what was half
-    /// written into the folders of the jobs is removed. For folders that do not answer it waits `patience` at
-    /// most, for each of both.
+    /// written into the folders of the jobs is removed. For a folder that does not answer it waits `patience`
+    /// at most, for each of both.
     static Opened open(const QString &path, std::chrono::milliseconds patience = std::chrono::seconds(2));
     ~Session(); ///< writes what is still to be written; nobody is suspect then
 
     /// `listener` is called on the session's thread when something could not be written, in SQLite's words:
-    /// once, and again only after something could be written meanwhile. Set it before the first write.
+    /// once, and again only after something could be written meanwhile. When this returns, no former one is
+    /// called any more; so it must not wait for the listener's caller.
     void setTroubleListener(std::function<void(const QString &detail)> listener);
 
     /// Higher than every id that this database ever held.
@@ -107,6 +108,9 @@ public:
     /// Blocks until all that was asked for is written, or could not be.
     void writeAll();
 
+    /// The same before an end that the destructor does not see: nobody is suspect then.
+    void writeLast();
+
 private:
     using Write = std::function<Result<void>(SessionDatabase &)>;
     struct Request
@@ -125,6 +129,7 @@ private:
     enum class Kept { No, Yes };
     Result<void> postAndWait(Write write, Kept kept);
     void writePending();
+    void tellOfTrouble(const QString &detail);
     std::vector<Result<void>> write(const std::vector<Request> &requests);
 
     const QString m_path;
@@ -134,6 +139,7 @@ private:
     std::unique_ptr<SessionDatabase> m_database; // touched on m_thread only
     std::mutex m_mutex;
     std::vector<Request> m_pending;
+    std::mutex m_listenerMutex;
     std::function<void(const QString &)> m_troubleListener;
     // on m_thread only:
     std::vector<Request> m_unwritten; // comes first when there is room again

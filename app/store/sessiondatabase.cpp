@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <limits>
+#include <set>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -197,28 +198,46 @@ Result<void> SessionDatabase::forgetUsers()
 
 Result<void> SessionDatabase::settleIntents(std::chrono::milliseconds patience)
 {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
     auto rows = ask(u"SELECT id, receipt, original FROM intents"_s);
     if (!rows)
         return failed(rows.error());
     std::vector<std::pair<JobId, Stage>> outcomes;
+    std::set<QString> mute; // folders
     while (rows->next()) {
         const auto id = static_cast<JobId>(rows->value(0).toUInt());
         const Intent intent{receiptFrom(rows->value(1).toString()), originalFrom(rows->value(2).toString())};
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-        if (const auto outcome = callWithin(std::max(left, 0ms), [intent] { return settled(intent); }))
+        std::optional<Stage> outcome;
+        if (!mute.contains(intent.receipt.folder))
+            outcome = callWithin(patience, [intent] { return settled(intent); });
+        if (outcome) {
             outcomes.emplace_back(id, *outcome);
-        else
+        } else {
+            mute.insert(intent.receipt.folder);
             m_unsettled.emplace(id, std::make_shared<Intent>(intent));
+        }
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
     rows->finish();
     for (const auto &[id, stage] : outcomes)
-        if (const Result<void> done = note(id, stage); !done)
+        if (const Result<void> done = noteSettled(id, stage); !done)
             return done;
     return {};
+}
+
+/// Who gave a job up meanwhile gets to hear that its picture is there, but not that it waits once more.
+Result<void> SessionDatabase::noteSettled(JobId id, const Stage &outcome)
+{
+    if (kindOf(outcome) == StageKind::Saved)
+        return note(id, outcome);
+    return run(u"UPDATE jobs SET stage = ? WHERE id = ? AND stage = ?"_s,
+               {int(StageKind::Queued), number(id), int(StageKind::Converting)})
+        .and_then([&, this] { return dropIntent(id); });
+}
+
+Result<void> SessionDatabase::dropIntent(JobId id)
+{
+    return run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)});
 }
 
 Result<LoadedSession> SessionDatabase::load()
@@ -312,13 +331,14 @@ Result<void> SessionDatabase::note(JobId id, const Stage &stage)
     return run(u"UPDATE jobs SET stage = ?, details = ?, name = coalesce(?, name) WHERE id = ?"_s,
                {int(storedKind(stage)), detailsOf(stage), name, number(id)})
         .and_then([&, this] {
-            const bool isKept = !isFinal(storedKind(stage)) && m_unsettled.contains(id);
-            return isKept ? Result<void>() : run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)});
+            const bool isKept = !saved && m_unsettled.contains(id);
+            return isKept ? Result<void>() : dropIntent(id);
         });
 }
 
 Result<void> SessionDatabase::noteIntent(JobId id, const Intent &intent)
 {
+    m_unsettled.erase(id);
     const QString original = intent.original ? textFrom(*intent.original) : QString(); // NULL
     return run(u"INSERT OR REPLACE INTO intents VALUES (?, ?, ?)"_s,
                {number(id), textFrom(intent.receipt), original});

@@ -55,6 +55,8 @@ private:
     Result<void> upgrade(qint64 from);
     Result<void> forgetUsers();
     Result<void> settleIntents(std::chrono::milliseconds patience);
+    Result<void> noteSettled(JobId id, const Stage &outcome);
+    Result<void> dropIntent(JobId id);
     Result<LoadedSession> load();
 
     Result<void> run(const QString &sql, const QVariantList &values = {});

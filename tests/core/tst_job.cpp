@@ -62,8 +62,8 @@ void TestJob::allowsWhatMakesSense_data()
     row("what is queued starts, is held back, is found there already, or its host wants no one", Queued,
         {Fetching, Paused, Cancelled, Skipped, Failed});
     row("what is paused is resumed or cancelled", Paused, {Queued, Cancelled});
-    row("what is being fetched is not saved unconverted, but its name may be taken", Fetching,
-        {Queued, Paused, Waiting, Converting, Skipped, Failed, Cancelled});
+    row("what is being fetched may come to any end, even saved: it was, before a crash", Fetching,
+        {Queued, Paused, Waiting, Converting, Saved, Skipped, Failed, Cancelled});
     row("what waits for a retry is retried, held back, or its host wants no one", Waiting,
         {Queued, Fetching, Paused, Cancelled, Failed});
     row("what is being converted is not fetched any more", Converting,

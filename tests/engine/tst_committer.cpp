@@ -49,6 +49,7 @@ std::atomic<int> errorThen = ENOSPC;
 /// Whoever asks for what is in this folder waits while the other is locked.
 QByteArray muteFolder;
 std::mutex mutedDisk;
+std::atomic<bool> isWriting = false; ///< there
 
 void waitFor(int folder)
 {
@@ -56,6 +57,17 @@ void waitFor(int folder)
     std::array<char, PATH_MAX> path{};
     if (!muteFolder.isEmpty() && ::readlink(link.constData(), path.data(), path.size() - 1) > 0 &&
         path.data() == muteFolder) {
+        const std::scoped_lock answer(mutedDisk);
+    }
+}
+
+/// The same for what is in the files of that folder.
+void waitForFileOf(int file)
+{
+    const QByteArray link = "/proc/self/fd/" + QByteArray::number(file);
+    if (!muteFolder.isEmpty() &&
+        QFile::symLinkTarget(QFile::decodeName(link)).startsWith(QFile::decodeName(muteFolder + '/'))) {
+        isWriting = true;
         const std::scoped_lock answer(mutedDisk);
     }
 }
@@ -108,6 +120,23 @@ Stage found(Committer &committer, const QString &folder)
     if (!outcome)
         loop.exec();
     return *outcome;
+}
+
+/// `a.png`, as its receipt says.
+Receipt pictureIn(const QString &folder)
+{
+    QFile picture(folder + u"/a.png"_s);
+    if (!QDir().mkpath(folder) || !picture.open(QIODevice::WriteOnly) || picture.write(png) != png.size())
+        qFatal("There is no picture to settle.");
+    return {.folder = folder, .file = u"a.png"_s, .bytes = png.size(), .sha256 = sha256(png)};
+}
+
+/// What is left of one in use when its process ends suddenly.
+void copyDatabase(const QString &from, const QString &to)
+{
+    for (const QString &suffix : {u""_s, u"-wal"_s})
+        if (!QFile::copy(from + suffix, to + suffix))
+            qFatal("The database cannot be copied.");
 }
 
 StoredJob stored(JobId id, const QString &folder)
@@ -186,6 +215,12 @@ extern "C" ssize_t write(int file, const void *bytes, size_t length)
     return ::syscall(SYS_write, file, bytes, length);
 }
 
+extern "C" int fdatasync(int file)
+{
+    waitForFileOf(file);
+    return int(::syscall(SYS_fdatasync, file));
+}
+
 extern "C" int fsync(int file)
 {
     count();
@@ -220,6 +255,8 @@ private slots:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
+        muteFolder.clear();
+        isWriting = false;
         m_scratch = std::make_unique<QTemporaryDir>();
     }
 
@@ -430,8 +467,7 @@ private slots:
         }
         QVERIFY(!kept.expired());
         const QString copy = m_scratch->filePath(u"copy.db"_s); // what the process leaves that ends now
-        for (const QString &suffix : {u""_s, u"-wal"_s})
-            QVERIFY(QFile::copy(database + suffix, copy + suffix));
+        copyDatabase(database, copy);
         mutedDisk.unlock();
         const auto jobs = Session::open(copy).jobs;
         QCOMPARE(kindOf(jobs.at(0).stage), StageKind::Queued);
@@ -446,18 +482,13 @@ private slots:
         const auto names = std::make_shared<NameBook>();
         QString database = m_scratch->filePath(u"cut.db"_s);
         const auto suddenEnd = [&](const QString &next) {
-            for (const QString &suffix : {u""_s, u"-wal"_s})
-                QVERIFY(QFile::copy(database + suffix, m_scratch->filePath(next) + suffix));
+            copyDatabase(database, m_scratch->filePath(next));
             database = m_scratch->filePath(next);
         };
         {
             const auto opened = Session::open(database);
             opened.session->accept({stored(JobId{1}, silent)}, {});
-            QVERIFY(QDir().mkpath(silent));
-            QFile picture(silent + u"/a.png"_s);
-            QVERIFY(picture.open(QIODevice::WriteOnly) && picture.write(png) == png.size());
-            Receipt receipt{.folder = silent, .file = u"a.png"_s, .bytes = png.size(), .sha256 = sha256(png)};
-            QVERIFY(opened.session->noteIntent(JobId{1}, receipt));
+            QVERIFY(opened.session->noteIntent(JobId{1}, pictureIn(silent)));
             suddenEnd(u"cut once.db"_s);
         }
         muteFolder = QFile::encodeName(silent);
@@ -485,6 +516,111 @@ private slots:
         const auto jobs = Session::open(database).jobs;
         QCOMPARE(kindOf(jobs.at(0).stage), StageKind::Saved);
         QVERIFY(!jobs.at(0).unsettled);
+    }
+
+    void aMuteFolderHoldsUpNoOther()
+    {
+        const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
+        const QString database = m_scratch->filePath(u"two.db"_s);
+        const QString copy = m_scratch->filePath(u"copy.db"_s);
+        {
+            const auto opened = Session::open(database);
+            opened.session->accept({stored(JobId{1}, silent), stored(JobId{2}, folder())}, {});
+            QVERIFY(opened.session->noteIntent(JobId{1}, pictureIn(silent)));
+            QVERIFY(opened.session->noteIntent(JobId{2}, pictureIn(folder())));
+            copyDatabase(database, copy);
+        }
+        muteFolder = QFile::encodeName(silent);
+        mutedDisk.lock();
+        const auto opened = Session::open(copy, patience);
+        mutedDisk.unlock();
+        QVERIFY(opened.jobs.at(0).unsettled);
+        QCOMPARE(kindOf(opened.jobs.at(1).stage), StageKind::Saved);
+    }
+
+    void whatWasGivenUpBeforeItsFolderAnsweredIsNotFetchedForThat_data()
+    {
+        QTest::addColumn<Stage>("stage");
+        QTest::addColumn<bool>("isThere");
+        QTest::addColumn<StageKind>("end");
+        const Stage cancelled = stage::Cancelled();
+        const Stage gone = stage::Failed{{Cause::HttpStatus}};
+        QTest::newRow("cancelled, and was saved") << cancelled << true << StageKind::Saved;
+        QTest::newRow("cancelled, and was not") << cancelled << false << StageKind::Cancelled;
+        QTest::newRow("failed, and was saved") << gone << true << StageKind::Saved;
+        QTest::newRow("failed, and was not") << gone << false << StageKind::Failed;
+        QTest::newRow("paused, and was not") << Stage(stage::Paused()) << false << StageKind::Paused;
+    }
+    void whatWasGivenUpBeforeItsFolderAnsweredIsNotFetchedForThat()
+    {
+        QFETCH(const Stage, stage);
+        QFETCH(const bool, isThere);
+        QFETCH(const StageKind, end);
+        const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
+        const QString database = m_scratch->filePath(u"given up.db"_s);
+        const QString copy = m_scratch->filePath(u"copy.db"_s);
+        {
+            const auto opened = Session::open(database);
+            opened.session->accept({stored(JobId{1}, silent)}, {});
+            QVERIFY(opened.session->noteIntent(JobId{1}, pictureIn(silent)));
+            copyDatabase(database, copy);
+        }
+        if (!isThere)
+            QVERIFY(QFile::remove(silent + u"/a.png"_s));
+        muteFolder = QFile::encodeName(silent);
+        mutedDisk.lock();
+        Session::open(copy, patience).session->note(JobId{1}, stage);
+        mutedDisk.unlock();
+        const auto jobs = Session::open(copy).jobs;
+        QCOMPARE(kindOf(jobs.at(0).stage), end);
+        QVERIFY(!jobs.at(0).unsettled);
+    }
+
+    void aSessionOnADeadDiskDoesNotHoldUpTheEnd()
+    {
+        const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
+        const auto names = std::make_shared<NameBook>();
+        QVERIFY(QDir().mkpath(silent));
+        std::shared_ptr<Session> session = Session::open(silent + u"/session.db"_s).session;
+        const std::weak_ptr<Session> kept = session;
+        muteFolder = QFile::encodeName(silent);
+        mutedDisk.lock();
+        {
+            Committer committer(session, names, patience);
+            Task<Stage> task = committer.commit(JobId{1}, {u"a.png"_s}, {.folder = silent}, {Bytes(png), {}});
+            task.start(this, [](const Stage &) {});
+            session->accept({stored(JobId{1}, silent)}, [](const Result<void> &) {});
+            session.reset();
+            QTRY_VERIFY(isWriting); // and waits
+        }
+        QVERIFY(!kept.expired());
+        mutedDisk.unlock();
+        QTRY_VERIFY(kept.expired());
+    }
+
+    void whoIsLeftBehindIsNotSuspect()
+    {
+        const QString silent = QFileInfo(m_scratch->path()).canonicalFilePath() + u"/silent"_s;
+        const QString database = m_scratch->filePath(u"behind.db"_s);
+        const QString copy = m_scratch->filePath(u"copy.db"_s);
+        const auto names = std::make_shared<NameBook>();
+        std::shared_ptr<Session> session = Session::open(database).session;
+        const std::weak_ptr<Session> kept = session;
+        session->accept({stored(JobId{1}, silent)}, {});
+        session->note(JobId{1}, stage::Converting());
+        muteFolder = QFile::encodeName(silent);
+        mutedDisk.lock();
+        {
+            Committer committer(session, names, patience);
+            Task<Stage> task = committer.commit(JobId{1}, {u"a.png"_s}, {.folder = silent}, {Bytes(png), {}});
+            task.start(this, [](const Stage &) {});
+            QTRY_VERIFY(QFileInfo(silent).exists()); // it has begun
+            session.reset();
+        }
+        copyDatabase(database, copy); // as the process leaves it that ends now
+        mutedDisk.unlock();
+        QVERIFY(!Session::open(copy).jobs.at(0).isSuspect);
+        QTRY_VERIFY(kept.expired());
     }
 };
 

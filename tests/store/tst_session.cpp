@@ -149,6 +149,7 @@ private slots:
     void saysThatItCannotBeWritten();
     void writesWhatItCouldNotOnceThereIsRoom_data();
     void writesWhatItCouldNotOnceThereIsRoom();
+    void tellsNobodyWhoListensNoMore();
     void acceptsAHundredThousandQuickly();
     void servesManyThreads();
 
@@ -884,6 +885,22 @@ void TestSession::writesWhatItCouldNotOnceThereIsRoom()
     QCOMPARE(kindOf(opened.jobs[1].stage), StageKind::Queued);
     QCOMPARE(kindOf(opened.jobs[2].stage), StageKind::Saved);
     QCOMPARE(opened.session->nextId(), id(isWrittenOn ? 213 : 212));
+}
+
+void TestSession::tellsNobodyWhoListensNoMore()
+{
+    const QString small = m_scratch->filePath(u"deep"_s);
+    QVERIFY(QDir().mkpath(small));
+    const test::Mounted disk(small, "tmpfs", "size=512k");
+    if (!disk)
+        QSKIP("Only root mounts a disk that can be filled.");
+    const auto opened = reopened();
+    std::atomic<int> troubles = 0;
+    opened.session->setTroubleListener([&troubles](const QString &) { ++troubles; });
+    opened.session->setTroubleListener({});
+    const test::Ballast ballast(small);
+    QVERIFY(!acceptAndWait(*opened.session, jobs(1, 200)));
+    QCOMPARE(troubles.load(), 0);
 }
 
 void TestSession::acceptsAHundredThousandQuickly()
