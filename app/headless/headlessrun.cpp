@@ -145,7 +145,7 @@ void HeadlessRun::endWhenSettled(ExitCode code)
     if (m_batch.tally().active() == 0)
         end(code);
     else
-        QTimer::singleShot(patience, this, [this, code] { end(code); });
+        QTimer::singleShot(patience, this, [this] { end(*m_pendingEnd); });
 }
 
 QStringList HeadlessRun::unfinished() const

@@ -1,5 +1,6 @@
 #include "headless/record.h"
 
+#include "async/leavebehind.h"
 #include "core/wholefile.h"
 
 #include <QDateTime>
@@ -76,9 +77,15 @@ Result<void> Record::end(const QStringList &unfinished)
     QByteArray list;
     for (const QString &link : m_failed + unfinished)
         list += link.toUtf8() + '\n';
-    const auto written =
-        m_failedPath.isEmpty() ? Result<void>() : naming(m_failedPath, writeWhole(m_failedPath, list));
+    const auto written = m_failedPath.isEmpty() ? Result<void>() : naming(m_failedPath, writeFailed(list));
     return manifest.and_then([&written] { return written; });
+}
+
+Result<void> Record::writeFailed(const QByteArray &list) const
+{
+    constexpr std::chrono::seconds patience(30);
+    const auto written = callWithin(patience, [path = m_failedPath, list] { return writeWhole(path, list); });
+    return written.value_or(failed({Cause::FileTrouble, u"its disk does not answer"_s}));
 }
 
 } // namespace pixhaul

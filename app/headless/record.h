@@ -40,6 +40,7 @@ signals:
 
 private:
     explicit Record(const HeadlessOptions &options);
+    Result<void> writeFailed(const QByteArray &list) const;
 
     const QString m_manifestPath;
     const QString m_failedPath;

@@ -18,10 +18,12 @@ std::size_t foldedHash(const QByteArray &name)
 
 } // namespace
 
-EarlierNames::EarlierNames(const posix::Descriptor &folder)
+EarlierNames::EarlierNames(const posix::Descriptor &folder, std::chrono::milliseconds patience)
 {
-    posix::forEachName(folder, [this](const QByteArray &name) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    posix::forEachName(folder, [this, deadline](const QByteArray &name) {
         m_names.push_back({foldedHash(name), qHash(name)});
+        return std::chrono::steady_clock::now() < deadline;
     });
     std::ranges::sort(m_names, {}, &Name::folded);
 }

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 
+#include <chrono>
 #include <vector>
 
 namespace pixhaul {
@@ -14,11 +15,14 @@ namespace pixhaul {
 class EarlierNames
 {
 public:
-    /// Lists the folder; none if it is not open. Blocks on the disk.
-    explicit EarlierNames(const posix::Descriptor &folder);
+    /// Lists the folder; none if it is not open. Blocks on the disk. What a slow one has not listed by the
+    /// end of `patience` is left out: nothing is overwritten for that, and it would hold up every picture.
+    explicit EarlierNames(const posix::Descriptor &folder,
+                          std::chrono::milliseconds patience = std::chrono::seconds(20));
 
     /// Whether another one, in spelling alone, was there.
     bool hasTwinOf(const QByteArray &name) const;
+    qsizetype size() const { return qsizetype(m_names.size()); }
 
 private:
     struct Name // hashes

@@ -1,11 +1,14 @@
 #include "store/manifestwriter.h"
 
+#include "async/leavebehind.h"
+#include "core/descriptor.h"
 #include "store/posixfile.h"
 
 #include <QFile>
 
 #include <cerrno>
 #include <future>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -21,11 +24,47 @@ Failure failureFrom(int error)
     return {isFull ? Cause::DiskFull : Cause::FileTrouble, qt_error_string(error)};
 }
 
+Failure noAnswer()
+{
+    return {Cause::FileTrouble, u"its disk does not answer"_s};
+}
+
 } // namespace
 
-Result<std::unique_ptr<ManifestWriter>> ManifestWriter::open(const QString &path)
+/// The file, and what is still to be written to it.
+class ManifestWriter::File
 {
-    posix::ignoreFileSizeSignal();
+public:
+    static Result<std::shared_ptr<File>> open(const QString &path);
+
+    const QSet<QString> &savedBefore() const { return m_savedBefore; }
+    /// Whether it is worth a try to write.
+    bool add(const manifest::Row &row);
+    void writePending();
+    /// Why something is not written; null if all is.
+    QString trouble();
+    void setTroubleListener(std::function<void(const QString &)> listener);
+
+private:
+    File(posix::Descriptor file, manifest::Format format)
+        : m_file(std::move(file))
+        , m_format(format)
+    {}
+    /// What is there already.
+    Result<void> takeOver();
+
+    const posix::Descriptor m_file;
+    const manifest::Format m_format;
+    QSet<QString> m_savedBefore;
+    std::mutex m_mutex;   // of all below
+    QByteArray m_pending; // whole lines
+    std::function<void(const QString &)> m_troubleListener;
+    qsizetype m_tryAgainAt = 0; // bytes pending
+    QString m_trouble;          // with the last rows
+};
+
+Result<std::shared_ptr<ManifestWriter::File>> ManifestWriter::File::open(const QString &path)
+{
     const auto format = manifest::formatOf(path);
     if (!format)
         return failed({Cause::FileTrouble, u"its name has to end in .csv or .jsonl"_s});
@@ -36,23 +75,13 @@ Result<std::unique_ptr<ManifestWriter>> ManifestWriter::open(const QString &path
         return failed({Cause::FileTrouble, u"it is no ordinary file"_s});
     if (!posix::lock(file))
         return failed({Cause::FileTrouble, u"another run writes to it"_s});
-    std::unique_ptr<ManifestWriter> writer(new ManifestWriter(std::move(file), *format));
-    if (const Result<void> done = writer->takeOver(); !done)
+    std::shared_ptr<File> opened(new File(std::move(file), *format));
+    if (const Result<void> done = opened->takeOver(); !done)
         return failed(done.error());
-    return writer;
+    return opened;
 }
 
-ManifestWriter::ManifestWriter(posix::Descriptor file, manifest::Format format)
-    : m_file(std::move(file))
-    , m_format(format)
-{}
-
-ManifestWriter::~ManifestWriter()
-{
-    m_thread.submit([this] { writePending(); });
-}
-
-Result<void> ManifestWriter::takeOver()
+Result<void> ManifestWriter::File::takeOver()
 {
     QFile reading;
     if (!reading.open(m_file.get(), QIODevice::ReadOnly))
@@ -90,35 +119,14 @@ Result<void> ManifestWriter::takeOver()
     return error == 0 ? Result<void>() : failed(failureFrom(error));
 }
 
-void ManifestWriter::add(const manifest::Row &row)
+bool ManifestWriter::File::add(const manifest::Row &row)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_pending += manifest::line(row, m_format);
-        if (m_pending.size() < m_tryAgainAt)
-            return;
-    }
-    m_thread.submit([this] { writePending(); }); // nothing is left to do if an earlier one took it along
-}
-
-Result<void> ManifestWriter::finish()
-{
-    std::promise<void> through;
-    m_thread.submit([&] {
-        writePending();
-        through.set_value();
-    });
-    through.get_future().wait();
     const std::scoped_lock lock(m_mutex);
-    return m_pending.isEmpty() ? Result<void>() : failed({Cause::FileTrouble, m_trouble});
+    m_pending += manifest::line(row, m_format);
+    return m_pending.size() >= m_tryAgainAt;
 }
 
-void ManifestWriter::setTroubleListener(std::function<void(const QString &)> listener)
-{
-    m_troubleListener = std::move(listener);
-}
-
-void ManifestWriter::writePending()
+void ManifestWriter::File::writePending()
 {
     QByteArray lines;
     {
@@ -137,6 +145,72 @@ void ManifestWriter::writePending()
             m_troubleListener(qt_error_string(error));
         m_trouble = qt_error_string(error);
     }
+}
+
+QString ManifestWriter::File::trouble()
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_pending.isEmpty() ? QString() : m_trouble;
+}
+
+void ManifestWriter::File::setTroubleListener(std::function<void(const QString &)> listener)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_troubleListener = std::move(listener);
+}
+
+Result<std::unique_ptr<ManifestWriter>> ManifestWriter::open(const QString &path,
+                                                             std::chrono::milliseconds patience)
+{
+    posix::ignoreFileSizeSignal();
+    const auto file = callWithin(patience, [path] { return File::open(path); });
+    if (!file)
+        return failed(noAnswer());
+    return file->map([patience](const std::shared_ptr<File> &opened) {
+        return std::unique_ptr<ManifestWriter>(new ManifestWriter(opened, patience));
+    });
+}
+
+ManifestWriter::ManifestWriter(std::shared_ptr<File> file, std::chrono::milliseconds patience)
+    : m_file(std::move(file))
+    , m_patience(patience)
+    , m_thread(std::make_unique<Workers>(1))
+{}
+
+ManifestWriter::~ManifestWriter()
+{
+    m_thread->submit([file = m_file] { file->writePending(); });
+    endWithin(m_patience, std::move(m_thread));
+    m_file->setTroubleListener({});
+}
+
+const QSet<QString> &ManifestWriter::savedBefore() const
+{
+    return m_file->savedBefore();
+}
+
+void ManifestWriter::add(const manifest::Row &row)
+{
+    if (m_file->add(row)) // nothing is left to do if an earlier one took it along
+        m_thread->submit([file = m_file] { file->writePending(); });
+}
+
+Result<void> ManifestWriter::finish()
+{
+    const auto through = std::make_shared<std::promise<void>>();
+    m_thread->submit([file = m_file, through] {
+        file->writePending();
+        through->set_value();
+    });
+    if (through->get_future().wait_for(m_patience) == std::future_status::timeout)
+        return failed(noAnswer());
+    const QString trouble = m_file->trouble();
+    return trouble.isNull() ? Result<void>() : failed({Cause::FileTrouble, trouble});
+}
+
+void ManifestWriter::setTroubleListener(std::function<void(const QString &)> listener)
+{
+    m_file->setTroubleListener(std::move(listener));
 }
 
 } // namespace pixhaul

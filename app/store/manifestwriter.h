@@ -1,14 +1,13 @@
 #pragma once
 
 #include "async/workers.h"
-#include "core/descriptor.h"
 #include "store/manifest.h"
 
 #include <QSet>
 
+#include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 
 namespace pixhaul {
 
@@ -20,12 +19,13 @@ class ManifestWriter
 public:
     /// Makes the file, or goes on with what is there. Fails with FileTrouble, or what became of its disk;
     /// detail has the system's words, or "no manifest" for a file that is none, or of the other format.
-    /// Blocks.
-    static Result<std::unique_ptr<ManifestWriter>> open(const QString &path);
+    /// Blocks, on a disk that does not answer for `patience`, as finish() and the destructor do.
+    static Result<std::unique_ptr<ManifestWriter>>
+    open(const QString &path, std::chrono::milliseconds patience = std::chrono::seconds(30));
     ~ManifestWriter(); ///< when all is written that can be
 
     /// Links that the file told to be saved when it was opened.
-    const QSet<QString> &savedBefore() const { return m_savedBefore; }
+    const QSet<QString> &savedBefore() const;
 
     /// Returns at once.
     void add(const manifest::Row &row);
@@ -34,24 +34,17 @@ public:
     Result<void> finish();
 
     /// Called on the writer's thread when rows could not be written, in the system's words: once. They are
-    /// tried again once as many have been added, and at the end. Set it before the first row.
+    /// tried again once as many have been added, and at the end. Set it before the first row; it is not
+    /// called any more once the writer is gone.
     void setTroubleListener(std::function<void(const QString &detail)> listener);
 
 private:
-    ManifestWriter(posix::Descriptor file, manifest::Format format);
-    /// What is there already.
-    Result<void> takeOver();
-    void writePending();
+    class File;
+    ManifestWriter(std::shared_ptr<File> file, std::chrono::milliseconds patience);
 
-    const posix::Descriptor m_file;
-    const manifest::Format m_format;
-    QSet<QString> m_savedBefore;
-    std::mutex m_mutex;
-    QByteArray m_pending; // whole lines, under m_mutex
-    std::function<void(const QString &)> m_troubleListener;
-    qsizetype m_tryAgainAt = 0; // bytes pending, under m_mutex
-    QString m_trouble;          // with the last rows, under m_mutex
-    Workers m_thread{1};        // last, so that it ends before what it works with
+    const std::shared_ptr<File> m_file; // a dead disk may keep it longer than anybody waits
+    const std::chrono::milliseconds m_patience;
+    std::unique_ptr<Workers> m_thread;
 };
 
 } // namespace pixhaul

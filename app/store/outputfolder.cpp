@@ -94,15 +94,22 @@ struct OutputFolder::Directory
     /// What was there, or in the folder `below` it, when it was asked for first.
     std::shared_ptr<const EarlierNames> earlierNames(const QByteArray &below)
     {
-        constexpr qsizetype most = 100; // a template may make any number of folders
+        constexpr qsizetype most = 1'000'000; // a template may make any number of folders
         const std::scoped_lock lock(m_listing);
-        std::shared_ptr<const EarlierNames> &names = m_earlier[below];
-        if (!names)
-            names = std::make_shared<EarlierNames>(posix::openBelow(descriptor, below, /*make=*/false));
-        const auto found = names;
-        if (m_earlier.size() > most)
+        if (const auto known = m_earlier.constFind(below); known != m_earlier.cend())
+            return *known;
+        const posix::Descriptor folder = posix::openBelow(descriptor, below, /*make=*/false);
+        const bool isSure = folder.isOpen() || errno == ENOENT;
+        const auto names = std::make_shared<EarlierNames>(folder);
+        if (!isSure) // it may have names, and open the next time
+            return names;
+        m_kept += names->size() + 1;
+        if (m_kept > most) {
             m_earlier.clear();
-        return found;
+            m_kept = names->size() + 1;
+        }
+        m_earlier.insert(below, names);
+        return names;
     }
 
     const posix::Descriptor descriptor;
@@ -111,6 +118,7 @@ struct OutputFolder::Directory
 private:
     std::mutex m_listing;
     QHash<QByteArray, std::shared_ptr<const EarlierNames>> m_earlier; // by folder
+    qsizetype m_kept = 0;                                             // folders and names
 };
 
 struct StagedFile::Inner

@@ -166,20 +166,22 @@ void removeLeftovers(const Descriptor &folder)
 {
     forEachName(folder, [&folder](const QByteArray &name) {
         if (!isHiddenName(name))
-            return;
+            return true;
         const Descriptor file(::openat(folder.get(), name.constData(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
         if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0)
             remove(folder, name);
+        return true;
     });
 }
 
-void forEachName(const Descriptor &folder, const std::function<void(const QByteArray &name)> &visit)
+void forEachName(const Descriptor &folder, const std::function<bool(const QByteArray &name)> &visit)
 {
     DIR *const listing = ::fdopendir(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!listing)
         return;
-    while (const dirent *entry = ::readdir(listing))
-        visit(entry->d_name);
+    const dirent *entry = ::readdir(listing);
+    while (entry && visit(entry->d_name))
+        entry = ::readdir(listing);
     ::closedir(listing);
 }
 

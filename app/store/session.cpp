@@ -134,7 +134,10 @@ Result<LoadedSession> Session::load(std::optional<Trouble> &trouble)
     trouble = Trouble{.detail = loaded.error().detail};
     if (const auto why = troubleAt(m_path)) { // which SQLite calls an I/O error, if it was not told
         trouble->detail = why->detail;
-        return loadFromCopy();
+        auto copied = loadFromCopy();
+        if (!copied)
+            trouble->detail = copied.error().detail;
+        return copied;
     }
     if (loaded.error().cause != Cause::Damaged)
         return loaded;
@@ -153,10 +156,16 @@ Result<LoadedSession> Session::loadFrom(const QString &path)
 Result<LoadedSession> Session::loadFromCopy()
 {
     m_copy = std::make_unique<QTemporaryDir>();
+    if (!m_copy->isValid())
+        return failed({Cause::FileTrouble, m_copy->errorString()});
     const QString copy = m_copy->filePath(QFileInfo(m_path).fileName());
     for (const QLatin1StringView suffix : {""_L1, "-wal"_L1}) {
-        if (QFile::copy(m_path + suffix, copy + suffix))
-            QFile::setPermissions(copy + suffix, QFile::ReadOwner | QFile::WriteOwner);
+        QFile source(m_path + suffix);
+        if (!source.exists())
+            continue;
+        if (!source.copy(copy + suffix)) // half of it would be an earlier queue
+            return failed({Cause::FileTrouble, source.errorString()});
+        QFile::setPermissions(copy + suffix, QFile::ReadOwner | QFile::WriteOwner);
     }
     return loadFrom(copy);
 }

@@ -12,9 +12,12 @@
 #include <QTest>
 
 #include <atomic>
-
 #include <csignal>
+#include <mutex>
+
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace pixhaul;
@@ -73,7 +76,22 @@ int addForEver(const QString &path)
     }
 }
 
+std::mutex deadDisk; ///< while it is locked
+
 } // namespace
+
+// The program's own calls pass through here.
+extern "C" int fsync(int file)
+{
+    const std::scoped_lock answer(deadDisk);
+    return int(::syscall(SYS_fsync, file));
+}
+
+extern "C" ssize_t write(int file, const void *bytes, size_t length)
+{
+    const std::scoped_lock answer(deadDisk);
+    return ::syscall(SYS_write, file, bytes, length);
+}
 
 class TestManifest : public QObject
 {
@@ -423,6 +441,24 @@ private slots:
         QVERIFY(QProcess::execute(u"mount"_s, {u"-o"_s, u"remount,size=1m"_s, m_scratch->path()}) == 0);
         QVERIFY((*writer)->finish());
         QCOMPARE(read(contentOf(path(format)))->rows.size(), 60U);
+    }
+
+    void aDeadDiskHoldsUpNobody()
+    {
+        constexpr std::chrono::milliseconds patience(200);
+        const QString file = path(Format::Csv);
+        std::atomic<int> troubles = 0;
+        auto writer = ManifestWriter::open(file, patience);
+        QVERIFY(writer);
+        (*writer)->setTroubleListener([&troubles](const QString &) { ++troubles; });
+        deadDisk.lock();
+        (*writer)->add(row(1));
+        const Result<void> finished = (*writer)->finish();
+        writer->reset(); // nor does this wait
+        deadDisk.unlock();
+        QVERIFY(!finished && finished.error().detail.contains(u"does not answer"_s));
+        QCOMPARE(troubles.load(), 0);
+        QTRY_VERIFY(read(contentOf(file)) && read(contentOf(file))->rows.size() == 1); // it wakes up
     }
 
     void largeRowsComeBehindWhatIsThere_data() { whatIsWrittenIsRead_data(); }

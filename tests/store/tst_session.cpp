@@ -145,6 +145,8 @@ private slots:
     void toleratesRowsThatMakeNoSense();
     void worksInMemoryWhereThePlaceIsTheTrouble_data();
     void worksInMemoryWhereThePlaceIsTheTrouble();
+    void readsNoHalfOfWhatCannotBeWritten_data();
+    void readsNoHalfOfWhatCannotBeWritten();
     void saysThatItCannotBeWritten_data();
     void saysThatItCannotBeWritten();
     void writesWhatItCouldNotOnceThereIsRoom_data();
@@ -785,6 +787,35 @@ void TestSession::worksInMemoryWhereThePlaceIsTheTrouble()
         setMode(path(), 0644);
         QCOMPARE(reopened().jobs.size(), 3U);
     }
+}
+
+void TestSession::readsNoHalfOfWhatCannotBeWritten_data()
+{
+    QTest::addColumn<bool>("isPlaceForCopy");
+    QTest::newRow("there is no place for a copy") << false;
+    QTest::newRow("the place for a copy is too small") << true;
+}
+
+void TestSession::readsNoHalfOfWhatCannotBeWritten()
+{
+    QFETCH(bool, isPlaceForCopy);
+    const QString folder = QFileInfo(path()).path();
+    const QString place = m_scratch->filePath(u"copies"_s);
+    QVERIFY(QDir().mkpath(folder) && QDir().mkpath(place));
+    const test::Mounted disk(folder, "tmpfs", "size=8m");
+    const test::Mounted copies(place, "tmpfs", "size=16k");
+    if (!disk || !copies)
+        QSKIP("Only root mounts a disk.");
+    QVERIFY(acceptAndWait(*reopened().session, jobs(1, 3'000)));
+    QCOMPARE(QProcess::execute(u"mount"_s, {u"-o"_s, u"remount,ro"_s, folder}), 0);
+    const QByteArray temporary = qgetenv("TMPDIR");
+    qputenv("TMPDIR", QFile::encodeName(isPlaceForCopy ? place : folder));
+    const auto opened = Session::open(path());
+    qputenv("TMPDIR", temporary);
+    QVERIFY(opened.trouble && !opened.trouble->detail.isEmpty());
+    QVERIFY(opened.jobs.empty());
+    QVERIFY(!QFile::exists(u"-wal"_s));
+    QVERIFY(acceptAndWait(*opened.session, jobs(1, 5))); // in memory
 }
 
 void TestSession::saysThatItCannotBeWritten_data()
