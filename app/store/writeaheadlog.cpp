@@ -74,10 +74,12 @@ bool isWriteAheadLogDamaged(const QString &path)
         const bool isOfThisLog = QByteArrayView(frame).sliced(8, 8) == salts;
         checksum.add(QByteArrayView(frame).first(8));
         checksum.add(QByteArrayView(frame).sliced(frameHeaderSize));
+        // Behind the end there may be what was never committed. The first frame of it may itself be a commit
+        // that a sudden end cut off: SQLite writes the frame's header first, then the page over older bytes.
+        const bool mayBeCutOff = !isEnded && !file.atEnd();
         isEnded = isEnded || !isOfThisLog || !checksum.isAt(frame, 16);
-        // Behind the end there may be what was never committed.
         const bool isCommit = wordAt(frame, 4) != 0;
-        if (isEnded && isOfThisLog && isCommit)
+        if (isEnded && isOfThisLog && isCommit && !mayBeCutOff)
             return true;
     }
     return false;

@@ -15,6 +15,7 @@
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 #include <cstdio>
 #include <future>
@@ -140,6 +141,7 @@ private slots:
     void losesNothingThatWasWrittenBackWhenTheLogIsDamaged();
     void takesALogThatWasCutForWhole_data();
     void takesALogThatWasCutForWhole();
+    void takesALogWhoseLastPageWasCutOffForWhole();
     void takesALogWithARolledBackTailForWhole();
     void setsAsideWhatLiesBesideADamagedFile();
     void toleratesRowsThatMakeNoSense();
@@ -680,6 +682,32 @@ void TestSession::takesALogThatWasCutForWhole()
 }
 
 /// What was never committed stands in it behind what was.
+void TestSession::takesALogWhoseLastPageWasCutOffForWhole()
+{
+    const QString copy = m_scratch->filePath(u"copy.db"_s);
+    {
+        const auto opened = reopened();
+        for (quint32 number = 1; number <= 100; ++number)
+            QVERIFY(acceptAndWait(*opened.session, jobs(number, 1)));
+        opened.session->writeBack(); // so that the log begins anew, over the old one
+        for (quint32 number = 101; number <= 110; ++number)
+            QVERIFY(acceptAndWait(*opened.session, jobs(number, 1)));
+        for (const QString &suffix : {u""_s, u"-wal"_s})
+            QVERIFY(QFile::copy(path() + suffix, copy + suffix));
+    }
+    QByteArray log = read(copy + u"-wal"_s);
+    const qsizetype frame = 24 + qFromBigEndian<qint32>(log.constData() + 8);
+    qsizetype end = 32;
+    while (log.sliced(end + 8, 8) == log.sliced(16, 8))
+        end += frame;
+    QVERIFY(end > 32 && end + frame < log.size());
+    log[end - 1] ^= 1;
+    write(copy + u"-wal"_s, log);
+    const auto opened = Session::open(copy);
+    QVERIFY(!opened.trouble);
+    QCOMPARE(opened.jobs.size(), 109U);
+}
+
 void TestSession::takesALogWithARolledBackTailForWhole()
 {
     const QString file = m_scratch->filePath(u"rolled.db"_s);
