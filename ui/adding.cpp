@@ -3,6 +3,7 @@
 #include "ui/addlinksdialog.h"
 #include "ui/intake.h"
 #include "ui/preferences.h"
+#include "ui/seriesdialog.h"
 #include "ui/skippeddialog.h"
 #include "ui/summarywording.h"
 
@@ -115,6 +116,14 @@ void Adding::openLists()
     dialog->setNameFilters(
         {tr("Lists (*.txt *.csv *.tsv *.md *.html *.htm *.json *.jsonl *.m3u)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, m_intake, &Intake::readFiles);
+    dialog->open();
+}
+
+void Adding::continueSeries(const Link &link)
+{
+    auto *dialog = new SeriesDialog(link, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_intake->takeSeries(dialog->series()); });
     dialog->open();
 }
 

@@ -31,6 +31,7 @@ public:
     void paste();                     ///< takes the clipboard
     void openDialog();                ///< "Add links"
     void openLists();                 ///< "Open list"
+    void continueSeries(const Link &link);
     /// Links and list files from a command line, the files by absolute paths (see handover::madeAbsolute).
     void addArguments(const QStringList &arguments);
 

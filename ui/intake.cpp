@@ -176,6 +176,20 @@ void Intake::readFiles(const QStringList &paths)
     submit([paths](Watch &watch) { return read(paths, {}, watch); });
 }
 
+void Intake::takeSeries(const Series &series)
+{
+    submit([series](Watch &watch) {
+        Scan scan;
+        const auto keepOn = counting(watch);
+        for (qint64 i = 0; i < series.count(); ++i) {
+            if (i % linesBetweenAsking == 0 && !keepOn(qsizetype(i)))
+                break;
+            scan.links.push_back({series.at(i), i + 1});
+        }
+        return outcomeOf(std::move(scan));
+    });
+}
+
 void Intake::cancel()
 {
     for (auto &[id, request] : m_requests)

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "engine/listfile.h"
 #include "links/linkscanner.h"
+#include "links/series.h"
 
 #include <QObject>
 #include <QStringList>
@@ -45,6 +46,7 @@ public:
     void takeText(const QString &text);
     /// Reads each as a list. They make one Scan, without duplicates between them.
     void readFiles(const QStringList &paths);
+    void takeSeries(const Series &series);
 
     /// Ends what is under way; nothing is emitted for it any more.
     void cancel();

@@ -172,6 +172,7 @@ void MainWindow::connectRooms()
     connect(m_rowActions, &RowActions::retryWanted, m_gate, &StartGate::retry);
     connect(m_outcome, &Outcome::listOfFailedWanted, m_saving, &ListSaving::saveFailed);
     connect(m_outcome, &Outcome::certificateWanted, m_excepting, &Excepting::show);
+    connect(m_rowActions, &RowActions::seriesWanted, m_adding, &Adding::continueSeries);
     connect(m_rowActions, &RowActions::certificateWanted, m_excepting, &Excepting::show);
     connect(m_excepting, &Excepting::retryWanted, m_outcome, &Outcome::dismissFailures);
     connect(m_excepting, &Excepting::retryWanted, m_gate, &StartGate::retry);

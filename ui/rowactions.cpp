@@ -1,6 +1,7 @@
 #include "ui/rowactions.h"
 
 #include "engine/batch.h"
+#include "links/series.h"
 #include "ui/desktop.h"
 #include "ui/icons.h"
 #include "ui/joblistview.h"
@@ -41,6 +42,7 @@ RowActions::RowActions(Batch &batch, JobModel *model, JobListView *view)
     m_open = add(tr("Open"), {Qt::Key_Return, Qt::Key_Enter}, &RowActions::open);
     m_showInFolder = add(tr("Show in folder"), {Qt::CTRL | Qt::Key_E}, &RowActions::showInFolder);
     m_copyLinks = add(tr("Copy link"), {QKeySequence::Copy}, &RowActions::copyLinks);
+    m_continueSeries = add(tr("Continue the series…"), {}, &RowActions::continueSeries);
     addSeparator();
     m_retry = add(tr("Retry"), {Qt::CTRL | Qt::Key_R}, &RowActions::retry);
     m_showCertificate = add(tr("Show certificate…"), {}, &RowActions::showCertificate);
@@ -101,6 +103,7 @@ void RowActions::enable()
     m_open->setEnabled(saved);
     m_showInFolder->setEnabled(saved);
     m_copyLinks->setEnabled(can.any);
+    m_continueSeries->setEnabled(linkOfSeries().has_value());
     m_retry->setEnabled(can.retry);
     m_showCertificate->setEnabled(certificateFault().has_value());
     m_hold->setEnabled(can.hold);
@@ -137,6 +140,15 @@ std::optional<CertificateFault> RowActions::certificateFault() const
     return m_batch.certificateFault(m_model->rows()[std::size_t(row.row())].id);
 }
 
+std::optional<Link> RowActions::linkOfSeries() const
+{
+    const QModelIndex row = selectedRow();
+    const auto job = row.isValid() ? m_model->job(row) : std::nullopt;
+    if (!job || digitRuns(job->link.written).empty())
+        return std::nullopt;
+    return job->link;
+}
+
 void RowActions::open()
 {
     if (const QString path = savedPath(); !path.isEmpty())
@@ -157,6 +169,12 @@ void RowActions::copyLinks()
             links += job->link.written;
     }
     QGuiApplication::clipboard()->setText(links.join(u'\n'));
+}
+
+void RowActions::continueSeries()
+{
+    if (const auto link = linkOfSeries())
+        emit seriesWanted(*link);
 }
 
 void RowActions::retry()

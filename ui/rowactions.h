@@ -24,6 +24,7 @@ public:
 signals:
     void retryWanted(const std::vector<pixhaul::JobId> &ids);
     void certificateWanted(const pixhaul::CertificateFault &fault);
+    void seriesWanted(const pixhaul::Link &link);
 
 private:
     QAction *add(const QString &text, const QList<QKeySequence> &keys, void (RowActions::*act)());
@@ -35,10 +36,13 @@ private:
     QString savedPath() const;
     /// At which the one selected job failed; nullopt if it did not, or if there is not exactly one.
     std::optional<CertificateFault> certificateFault() const;
+    /// That of the one selected job, if a number stands in it.
+    std::optional<Link> linkOfSeries() const;
 
     void open();
     void showInFolder();
     void copyLinks();
+    void continueSeries();
     void retry();
     void showCertificate();
     void hold();
@@ -51,6 +55,7 @@ private:
     QAction *m_open;
     QAction *m_showInFolder;
     QAction *m_copyLinks;
+    QAction *m_continueSeries;
     QAction *m_retry;
     QAction *m_showCertificate;
     QAction *m_hold;

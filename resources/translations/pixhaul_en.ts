@@ -320,6 +320,16 @@
     </message>
 </context>
 <context>
+    <name>pixhaul::SeriesDialog</name>
+    <message numerus="yes">
+        <source>Add %Ln</source>
+        <translation>
+            <numerusform>Add %Ln</numerusform>
+            <numerusform>Add %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pixhaul::SkippedDialog</name>
     <message numerus="yes">
         <source>%Ln not understood</source>

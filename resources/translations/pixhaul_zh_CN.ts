@@ -1211,6 +1211,10 @@
         <source>Show certificate…</source>
         <translation>查看证书…</translation>
     </message>
+    <message>
+        <source>Continue the series…</source>
+        <translation>继续此系列…</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::SaveToRow</name>
@@ -1276,6 +1280,43 @@
     <message>
         <source>already in the list</source>
         <translation>已在列表中</translation>
+    </message>
+</context>
+<context>
+    <name>pixhaul::SeriesDialog</name>
+    <message>
+        <source>Continue the series</source>
+        <translation>继续此系列</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>&amp;Number:</source>
+        <translation>数字(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>&amp;From:</source>
+        <translation>从(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>&amp;To:</source>
+        <translation>到(&amp;T)：</translation>
+    </message>
+    <message>
+        <source>Links:</source>
+        <translation>链接：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %Ln</source>
+        <translation>
+            <numerusform>添加 %Ln 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
