@@ -107,6 +107,14 @@ QString reason(Rejection rejection, const QString &detail)
         return Wording::tr("a link to a page, not to a picture");
     case Rejection::NoRow:
         return Wording::tr("not a whole row of the list");
+    case Rejection::NoJson:
+        return Wording::tr("broken JSON; from here on it is read as text");
+    case Rejection::RelativeAddress:
+        return Wording::tr("an address without a site");
+    case Rejection::RefusedFolder:
+        return Wording::tr("“%1” is outside the folder").arg(detail);
+    case Rejection::IgnoredOption:
+        return Wording::tr("the option “%1” is ignored").arg(detail);
     }
     Q_UNREACHABLE();
 }

@@ -43,6 +43,14 @@ QString plainWords(Rejection reason, const QString &detail)
         return u"a link to a page, not to a picture"_s;
     case Rejection::NoRow:
         return u"not a whole row of the manifest"_s;
+    case Rejection::NoJson:
+        return u"broken JSON; what follows is read as text"_s;
+    case Rejection::RelativeAddress:
+        return u"an address without a site"_s;
+    case Rejection::RefusedFolder:
+        return u"%1 is outside the folder"_s.arg(detail);
+    case Rejection::IgnoredOption:
+        return u"the option %1 is ignored"_s.arg(detail);
     }
     Q_UNREACHABLE();
 }
@@ -68,19 +76,37 @@ void LinkScanner::addLine(QStringView line)
     const QStringView text = line.trimmed();
     if (text.isEmpty() || text.startsWith(u'#'))
         return;
-    if (line.size() > longestLine)
-        return reject(text, m_line, {Rejection::LineTooLong});
+    addText(text, m_line);
+}
+
+void LinkScanner::addText(QStringView text, qint64 line, const LinkDetails &details)
+{
+    if (text.size() > longestLine)
+        return reject(text, line, {Rejection::LineTooLong});
+    if (std::optional<Refusal> why = addLinks(text, line, details))
+        reject(text, line, *std::move(why));
+}
+
+std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint64 line,
+                                                          const LinkDetails &details)
+{
     std::optional<Refusal> firstRefusal;
     bool hasLink = false;
     LinkFinder finder(text);
     for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
-        const std::optional<Refusal> refusal = add(address, m_line);
+        const std::optional<Refusal> refusal = add(address, line, details);
         hasLink = hasLink || !refusal;
         if (!firstRefusal)
             firstRefusal = refusal;
     }
-    if (!hasLink)
-        reject(text, m_line, firstRefusal.value_or(Refusal()));
+    return hasLink ? std::nullopt : std::optional(firstRefusal.value_or(Refusal()));
+}
+
+void LinkScanner::addMirror(const QString &address, qint64 line)
+{
+    const Link link = linkFrom(address);
+    m_scan.duplicates.push_back(
+        {link.url.isValid() ? link.written : withoutPasswords(address), line, m_last, true});
 }
 
 void LinkScanner::addAddress(const QString &address)
@@ -93,7 +119,8 @@ void LinkScanner::addAddress(const QString &address, qint64 line, LinkDetails de
     m_line = line;
     const QString text = address.trimmed();
     const QString corrected = addressFrom(text);
-    const std::optional<Refusal> refusal = corrected.isNull() ? Refusal() : add(corrected, line, std::move(details));
+    const std::optional<Refusal> refusal =
+        corrected.isNull() ? Refusal() : add(corrected, line, std::move(details));
     if (refusal)
         reject(text, line, *refusal);
 }
@@ -128,11 +155,13 @@ void LinkScanner::keep(Link link, qint64 line)
     for (auto at = m_indexByHash.constFind(hash); at != m_indexByHash.constEnd();
          at = m_indexByHash.constFind(++hash)) {
         if (duplicateKey(m_scan.links[size_t(*at)].link.url) == key) {
-            m_scan.duplicates.push_back({std::move(link.written), line, *at});
+            m_last = *at;
+            m_scan.duplicates.push_back({std::move(link.written), line, m_last});
             return;
         }
     }
-    m_indexByHash.insert(hash, found());
+    m_last = found();
+    m_indexByHash.insert(hash, m_last);
     m_scan.links.push_back({std::move(link), line});
 }
 

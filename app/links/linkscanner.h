@@ -19,6 +19,10 @@ enum class Rejection {
     LineTooLong,       ///< longer than longestLine
     NotAPicture,       ///< a page's link to something that is not known to be a picture
     NoRow,             ///< of a manifest: not a row that makes sense, perhaps one that was cut off
+    NoJson,            ///< JSON that breaks off or goes wrong here; what follows is read as loose text
+    RelativeAddress,   ///< an entry of a playlist that says nothing of its site
+    RefusedFolder,     ///< `detail`, a file that a list names for a link, is outside the chosen folder
+    IgnoredOption,     ///< an option of an aria2 list that means nothing here; `detail` is its name
 };
 
 /// Characters (UTF-16) that a line of loose text may have: 64 KB.
@@ -39,7 +43,8 @@ struct DuplicateLink
 {
     QString written; ///< as in FoundLink
     qint64 line = 0;
-    qsizetype of = 0; ///< index into Scan::links of the one it doubles
+    qsizetype of = 0;      ///< index into Scan::links of the one it doubles
+    bool isMirror = false; ///< another address for the same file, by its list's own word
 };
 
 struct RejectedLine
@@ -65,6 +70,13 @@ struct Scan
 class LinkScanner
 {
 public:
+    /// Why something gave no link.
+    struct Refusal
+    {
+        Rejection reason = Rejection::NoAddress;
+        QString detail = {};
+    };
+
     /// One line without its line end. A `#` before anything else makes it a comment.
     void addLine(QStringView line);
     /// A link that came by itself, say from a drop or the command line. Counts as a line of its own.
@@ -72,23 +84,25 @@ public:
     /// The same for a link that stands in a given line of something, say of an HTML page, and for what stands
     /// there beside it.
     void addAddress(const QString &address, qint64 line, LinkDetails details = {});
+    /// The links of a part of a given line, all with the same details. Nothing is rejected: it returns why
+    /// there was none, and nothing if there was one.
+    std::optional<Refusal> addLinks(QStringView text, qint64 line, const LinkDetails &details = {});
+    /// The same, but a text without a link is rejected.
+    void addText(QStringView text, qint64 line, const LinkDetails &details = {});
+    /// Another address for the file that the link added last leads to. It is not fetched.
+    void addMirror(const QString &address, qint64 line);
+    void reject(QStringView text, qint64 line, Refusal why);
     qsizetype found() const { return qsizetype(m_scan.links.size()); }
     Scan take();
 
 private:
-    struct Refusal
-    {
-        Rejection reason = Rejection::NoAddress;
-        QString detail = {};
-    };
-
     std::optional<Refusal> add(const QString &address, qint64 line, LinkDetails details = {});
     void keep(Link link, qint64 line);
-    void reject(QStringView text, qint64 line, Refusal why);
 
     Scan m_scan;
     QHash<size_t, qsizetype> m_indexByHash; ///< of duplicateKey, so that no key need be kept
     qint64 m_line = 0;
+    qsizetype m_last = 0; ///< index of the link that was added last, or doubled
 };
 
 /// All lines of a text.

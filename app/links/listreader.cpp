@@ -1,13 +1,20 @@
 #include "links/listreader.h"
 
+#include "links/aria2list.h"
 #include "links/htmllinks.h"
+#include "links/jsonlinks.h"
+#include "links/linereader.h"
 #include "links/listbytes.h"
+#include "links/playlist.h"
+#include "links/table.h"
 #include "links/textdecoder.h"
 
+#include <QBuffer>
 #include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -15,17 +22,15 @@ namespace pixhaul {
 
 namespace {
 
-using KeepOn = std::function<bool(qsizetype found)>;
-
 /// No encoding of ours has more bytes to a character: a line cut here is still too long for the scanner.
 constexpr qsizetype longestLineBytes = 4 * longestLine + 4;
 
-/// Cuts pieces of bytes into lines, whatever the pieces end with, and hands them to a scanner.
+/// Cuts pieces of bytes into lines, whatever the pieces end with, and hands them to a reader.
 class LineFeed
 {
 public:
-    LineFeed(LinkScanner &scanner, TextDecoder decoder)
-        : m_scanner(scanner)
+    LineFeed(LineReader &reader, TextDecoder decoder)
+        : m_reader(reader)
         , m_decoder(decoder)
     {}
 
@@ -57,9 +62,9 @@ private:
         m_begun.append(bytes.first(std::min(bytes.size(), longestLineBytes - m_begun.size())));
     }
 
-    void addLine(QByteArrayView line) { m_scanner.addLine(m_decoder.decode(line)); }
+    void addLine(QByteArrayView line) { m_reader.addLine(m_decoder.decode(line)); }
 
-    LinkScanner &m_scanner;
+    LineReader &m_reader;
     TextDecoder m_decoder;
     QByteArray m_begun; ///< a line whose end has not come yet
 };
@@ -69,10 +74,41 @@ bool mayGoOn(const KeepOn &keepOn, qsizetype found)
     return !keepOn || keepOn(found);
 }
 
-Result<Scan> readLines(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder, const KeepOn &keepOn)
+/// Without the line that a full piece cuts off: a character cut in two would spoil the encoding.
+QString telling(QByteArrayView beginning, const TextDecoder &decoder)
+{
+    const qsizetype end = beginning.lastIndexOf('\n');
+    const bool isCut = beginning.size() >= tellingCharacters && end > 0;
+    return decoder.decode(isCut ? beginning.first(end) : beginning);
+}
+
+std::unique_ptr<LineReader> readerOf(const ReadingOptions &options, QStringView beginning,
+                                     LinkScanner &scanner)
+{
+    switch (options.format) {
+    case ListFormat::Table:
+        if (const auto columns = options.columns ? options.columns : columnsOf(beginning, options.extension))
+            return std::make_unique<TableReader>(scanner, *columns);
+        break;
+    case ListFormat::JsonLines:
+        return std::make_unique<JsonLinesReader>(scanner);
+    case ListFormat::Playlist:
+        return std::make_unique<PlaylistReader>(scanner);
+    case ListFormat::Aria2:
+        return std::make_unique<Aria2Reader>(scanner);
+    default:
+        break;
+    }
+    return std::make_unique<LooseText>(scanner);
+}
+
+/// A list that goes to its reader line by line. `piece` is its first one.
+Result<Scan> readLines(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder,
+                       const ReadingOptions &options, const KeepOn &keepOn)
 {
     LinkScanner scanner;
-    LineFeed lines(scanner, decoder);
+    const std::unique_ptr<LineReader> reader = readerOf(options, telling(*piece, decoder), scanner);
+    LineFeed lines(*reader, decoder);
     for (; piece && !piece->isEmpty(); piece = bytes.next()) {
         lines.add(*piece);
         if (!mayGoOn(keepOn, scanner.found()))
@@ -81,46 +117,71 @@ Result<Scan> readLines(ListBytes &bytes, Result<QByteArray> piece, TextDecoder d
     if (!piece)
         return failed(piece.error());
     lines.finish();
+    reader->finish();
     return scanner.take();
 }
 
-Result<Scan> readHtml(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder, const KeepOn &keepOn)
+/// A list that is read whole. `piece` is its first one.
+Result<Scan> readWhole(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder, ListFormat format,
+                       const KeepOn &keepOn)
 {
-    QByteArray page;
+    const bool isHtml = format == ListFormat::Html;
+    QByteArray whole;
     for (; piece && !piece->isEmpty(); piece = bytes.next()) {
-        page += *piece;
-        if (page.size() > longestHtml)
-            return failed(htmlTooLong());
+        whole += *piece;
+        if (whole.size() > (isHtml ? longestHtml : longestJson))
+            return failed(isHtml ? htmlTooLong() : jsonTooLong());
         if (!mayGoOn(keepOn, 0))
             return Scan();
     }
     if (!piece)
         return failed(piece.error());
     QString text;
-    for (QByteArrayView rest = page; !rest.isEmpty();) {
+    for (QByteArrayView rest = whole; !rest.isEmpty();) {
         const qsizetype end = rest.indexOf('\n');
         const QByteArrayView line = rest.first(end < 0 ? rest.size() : end + 1);
         text += decoder.decode(line);
         rest = rest.sliced(line.size());
     }
-    return scanHtml(text);
+    return isHtml ? scanHtml(text) : scanJson(text);
 }
 
 } // namespace
 
 Result<Scan> readList(QIODevice &device, const KeepOn &keepOn)
 {
+    return readList(device, ReadingOptions(), keepOn);
+}
+
+Result<Scan> readList(QIODevice &device, const ReadingOptions &options, const KeepOn &keepOn)
+{
     ListBytes bytes(device);
     const Result<QByteArray> beginning = bytes.next();
     if (!beginning)
         return failed(beginning.error());
     const TextDecoder decoder(*beginning);
-    if (looksLikeHtml(decoder.decode(*beginning)))
-        return readHtml(bytes, beginning, decoder, keepOn);
-    return readLines(bytes, beginning, decoder, keepOn);
+    ReadingOptions known = options;
+    if (known.format == ListFormat::Auto)
+        known.format = formatOf(telling(*beginning, decoder), options.extension);
+    if (known.format == ListFormat::Html || known.format == ListFormat::Json)
+        return readWhole(bytes, beginning, decoder, known.format, keepOn);
+    return readLines(bytes, beginning, decoder, known, keepOn);
+}
+
+Result<Scan> readText(QStringView text, const ReadingOptions &options, const KeepOn &keepOn)
+{
+    QByteArray utf8 = text.toUtf8();
+    QBuffer device(&utf8);
+    device.open(QIODevice::ReadOnly);
+    return readList(device, options, keepOn);
 }
 
 Result<Scan> readListFile(const QString &path, const KeepOn &keepOn)
+{
+    return readListFile(path, ReadingOptions(), keepOn);
+}
+
+Result<Scan> readListFile(const QString &path, const ReadingOptions &options, const KeepOn &keepOn)
 {
     // Asked before opening: to open a FIFO blocks until somebody writes to it.
     const QFileInfo info(path);
@@ -131,7 +192,10 @@ Result<Scan> readListFile(const QString &path, const KeepOn &keepOn)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failed({Cause::FileTrouble, file.errorString()});
-    return readList(file, keepOn);
+    ReadingOptions known = options;
+    if (known.extension.isEmpty())
+        known.extension = info.suffix();
+    return readList(file, known, keepOn);
 }
 
 } // namespace pixhaul

@@ -505,6 +505,22 @@
         <source>The folder takes no file that large; the queue is paused</source>
         <translation>该文件夹不接受这么大的文件，队列已暂停</translation>
     </message>
+    <message>
+        <source>broken JSON; from here on it is read as text</source>
+        <translation>JSON 格式有误，此后按文本读取</translation>
+    </message>
+    <message>
+        <source>an address without a site</source>
+        <translation>地址中没有网站</translation>
+    </message>
+    <message>
+        <source>“%1” is outside the folder</source>
+        <translation>“%1”在文件夹之外</translation>
+    </message>
+    <message>
+        <source>the option “%1” is ignored</source>
+        <translation>已忽略选项“%1”</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>

@@ -150,6 +150,10 @@ private slots:
         QVERIFY(!wording::reason(Rejection::LineTooLong, {}).isEmpty());
         QCOMPARE(wording::reason(Rejection::NotAPicture, {}), u"a link to a page, not to a picture"_s);
         QCOMPARE(wording::reason(Rejection::NoRow, {}), u"not a whole row of the list"_s);
+        QVERIFY(!wording::reason(Rejection::NoJson, {}).isEmpty());
+        QCOMPARE(wording::reason(Rejection::RelativeAddress, {}), u"an address without a site"_s);
+        QCOMPARE(wording::reason(Rejection::RefusedFolder, u"../a"_s), u"“../a” is outside the folder"_s);
+        QCOMPARE(wording::reason(Rejection::IgnoredOption, u"dir"_s), u"the option “dir” is ignored"_s);
     }
 
     void aRowReadsAsASentence_data()
