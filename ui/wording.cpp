@@ -107,6 +107,11 @@ QString reason(Rejection rejection, const QString &detail)
         return Wording::tr("a link to a page, not to a picture");
     case Rejection::NoRow:
         return Wording::tr("not a whole row of the list");
+    case Rejection::NoPattern:
+        return Wording::tr("%1 is no pattern; taken as it stands").arg(detail);
+    case Rejection::TooManyLinks:
+        return Wording::tr("a pattern of %1 links; 1,000,000 are the most")
+            .arg(QLocale().toString(detail.toULongLong()));
     case Rejection::NoJson:
         return Wording::tr("broken JSON; from here on it is read as text");
     case Rejection::RelativeAddress:

@@ -32,7 +32,7 @@ int toInt(ExitCode code)
 }
 
 /// The session of this run: the profile's, or one that belongs to the folder alone, so that two runs into two
-/// folders never meet. Nothing is kept where nothing is saved.
+/// folders never meet, nor two parts of one list. Nothing is kept where nothing is saved.
 QString sessionPathFor(const HeadlessOptions &options)
 {
     if (options.dryRun || options.fetchOnly)
@@ -40,8 +40,11 @@ QString sessionPathFor(const HeadlessOptions &options)
     const Profile profile = profileAt(options.profile);
     if (!options.profile.isEmpty())
         return profile.sessionPath();
+    QString whose = options.folder;
+    if (options.shard) // a folder's name has no NUL in it
+        whose += QChar(0) + u"%1/%2"_s.arg(options.shard->index).arg(options.shard->count);
     const QByteArray key =
-        QCryptographicHash::hash(options.folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
+        QCryptographicHash::hash(whose.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
     return profile.folder + "/headless/"_L1 + QString::fromLatin1(key) + ".db"_L1;
 }
 
@@ -52,42 +55,67 @@ LogLevel logLevelFor(const HeadlessOptions &options, const Profile &profile)
     return keepsSession || !options.profile.isEmpty() ? loadLogLevel(profile.settingsPath()) : LogLevel::Off;
 }
 
-/// A list's links. Of a manifest those that are not in `folder` as it says, or, if none is named, where it
+quint64 patternLinks(const HeadlessOptions &options)
+{
+    return options.expandAll ? mostPatternLinks : mostUnaskedLinks;
+}
+
+/// A list's links. Of a manifest those that are not in the folder as it says, or, if none is named, where it
 /// says; `whole` counts the others.
-Result<Scan> readInput(const QString &input, const QString &folder, qsizetype &whole)
+Result<Scan> readInput(const QString &input, const HeadlessOptions &options, qsizetype &whole)
 {
     if (input != "-"_L1 && isManifestFile(input)) {
-        return checkManifest(input, {}, folder).map([&whole](CheckedManifest checked) {
+        return checkManifest(input, {}, options.folder).map([&whole](CheckedManifest checked) {
             whole += checked.whole;
             return std::move(checked.wanted);
         });
     }
+    const ReadingOptions reading{.patternLinks = patternLinks(options)};
     if (input != "-"_L1)
-        return readListFile(input);
+        return readListFile(input, reading);
     QFile standardInput;
     if (!standardInput.open(stdin, QIODevice::ReadOnly))
         return failed({Cause::FileTrouble, standardInput.errorString()});
-    return readList(standardInput);
+    return readList(standardInput, reading);
+}
+
+/// The first pattern that needs a yes.
+std::optional<UsageError> troubleWithPatterns(const Scan &scan)
+{
+    const auto asked = std::ranges::find(scan.patterns, false, &FoundPattern::isExpanded);
+    if (asked == scan.patterns.end())
+        return std::nullopt;
+    return UsageError{
+        u"%1 stands for %2 links. Say --yes if that is meant."_s.arg(asked->written).arg(asked->count)};
 }
 
 /// Everything that was named on the command line, in its order. A list that cannot be read is a usage error.
 struct Inputs
 {
     std::vector<Scan> scans;
-    qsizetype whole = 0; ///< pictures of manifests
+    qsizetype whole = 0;      ///< pictures of manifests
+    bool isElsewhere = false; ///< links were there, but all in other parts
 };
 std::variant<Inputs, UsageError> readInputs(const HeadlessOptions &options)
 {
     Inputs inputs;
-    LinkScanner arguments;
+    LinkScanner arguments(patternLinks(options));
     for (const QString &link : options.links)
-        arguments.addAddress(link);
+        arguments.addTyped(link);
     inputs.scans.push_back(arguments.take());
     for (const QString &input : options.inputs) {
-        Result<Scan> scan = readInput(input, options.folder, inputs.whole);
+        Result<Scan> scan = readInput(input, options, inputs.whole);
         if (!scan)
             return UsageError{u"Cannot read the list %1: %2."_s.arg(input, scan.error().detail)};
         inputs.scans.push_back(std::move(*scan));
+    }
+    for (Scan &scan : inputs.scans) {
+        if (const auto error = troubleWithPatterns(scan))
+            return *error;
+        if (!options.shard || scan.links.empty())
+            continue;
+        keepShard(scan, *options.shard);
+        inputs.isElsewhere = inputs.isElsewhere || scan.links.empty();
     }
     return inputs;
 }
@@ -156,7 +184,7 @@ ExitCode endWithoutLinks(const Inputs &inputs, const std::optional<QString> &unw
         printer.warn(*unwritten);
         return ExitCode::CannotGoOn;
     }
-    if (inputs.whole > 0)
+    if (inputs.whole > 0 || inputs.isElsewhere)
         return ExitCode::AllSaved;
     printer.warn(u"There is no link to fetch. Name links, or a list with -i FILE."_s);
     printer.leftOut();
@@ -213,9 +241,10 @@ int run(const HeadlessOptions &options)
         printer.warn(error->sentence);
         return toInt(ExitCode::Usage);
     }
-    auto &[scans, whole] = std::get<Inputs>(read);
-    if (whole > 0)
-        printer.warn(u"%1 pictures of the manifest are there and whole."_s.arg(whole));
+    auto &inputs = std::get<Inputs>(read);
+    std::vector<Scan> &scans = inputs.scans;
+    if (inputs.whole > 0)
+        printer.warn(u"%1 pictures of the manifest are there and whole."_s.arg(inputs.whole));
     const QString sessionPath = sessionPathFor(options);
     SessionLock lock;
     if (sessionPath != ":memory:"_L1)
@@ -252,7 +281,7 @@ int run(const HeadlessOptions &options)
     if (options.profile.isEmpty() && areDone && !books.obstacle)
         opened.session->forget(earlier.done); // nobody will look at them again
     if (isThrough)
-        return toInt(endWithoutLinks(std::get<Inputs>(read), unwritten, printer));
+        return toInt(endWithoutLinks(inputs, unwritten, printer));
     return fetchAll(options, std::move(scans), earlier, std::move(opened.session),
                     {books, chronicle, printer});
 }

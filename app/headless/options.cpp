@@ -45,6 +45,8 @@ const QString failedOption = u"failed"_s;
 const QString allowTlsErrors = u"allow-tls-errors"_s;
 const QString insecure = u"insecure"_s;
 const QString resume = u"resume"_s;
+const QString shardOption = u"shard"_s;
+const QString yes = u"yes"_s;
 const QString dryRun = u"dry-run"_s;
 const QString fetchOnly = u"fetch-only"_s;
 const QString json = u"json"_s;
@@ -127,6 +129,13 @@ void describe(QCommandLineParser &parser)
          u"HOST[:PORT]"_s},
         {insecure, u"Accept every certificate. Anybody on the way can then read and change what arrives."_s},
         {resume, u"Go on with what an earlier run into DIR left unfinished."_s},
+        {shardOption,
+         u"Fetch only the K-th of N equal parts, from 1, so that N machines share a list: which part a link "
+         u"is in depends on the link alone."_s,
+         u"K/N"_s},
+        {yes,
+         u"Expand patterns of more than 1,000 links. [1:10], [001:100:2], [a:e] and {red,green} in a link "
+         u"stand for many; a backslash before a bracket takes its meaning away."_s},
         {dryRun, u"Show the links and names; fetch nothing."_s},
         {fetchOnly, u"For measuring: check that each payload is complete, then drop it."_s},
         {json,
@@ -306,6 +315,12 @@ std::variant<HeadlessOptions, HelpText, UsageError> parseHeadless(const QStringL
     options.profile = parser.value(profile);
     options.certificateExceptions = parser.values(allowTlsErrors);
     options.insecure = parser.isSet(insecure);
+    if (parser.isSet(shardOption)) {
+        options.shard = shardFrom(parser.value(shardOption));
+        if (!options.shard)
+            return UsageError{u"--shard takes K/N, the K-th of N parts: 1/4."_s};
+    }
+    options.expandAll = parser.isSet(yes);
     options.resume = parser.isSet(resume);
     options.json = parser.isSet(json);
     options.quiet = parser.isSet(quiet);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/settings.h"
+#include "links/shard.h"
 
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <variant>
 
 namespace pixhaul {
@@ -24,6 +26,8 @@ struct HeadlessOptions
     bool insecure = false;
     bool fetchOnly = false;
     bool dryRun = false;
+    std::optional<Shard> shard; ///< --shard; nullopt: everything
+    bool expandAll = false;     ///< --yes: patterns of more than mostUnaskedLinks, too
     bool resume = false;
     bool json = false;
     bool quiet = false;

@@ -2,6 +2,7 @@
 
 #include "async/leavebehind.h"
 #include "core/wholefile.h"
+#include "links/linkpattern.h"
 
 #include <QDateTime>
 
@@ -76,7 +77,7 @@ Result<void> Record::end(const QStringList &unfinished)
     const Result<void> manifest = sync();
     QByteArray list;
     for (const QString &link : m_failed + unfinished)
-        list += link.toUtf8() + '\n';
+        list += withoutMeaning(link).toUtf8() + '\n';
     const auto written = m_failedPath.isEmpty() ? Result<void>() : naming(m_failedPath, writeFailed(list));
     return manifest.and_then([&written] { return written; });
 }

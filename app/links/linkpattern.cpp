@@ -181,6 +181,19 @@ void LinkPattern::addVarying(Part part)
     m_parts.push_back(std::move(part));
 }
 
+QString withoutMeaning(const QString &address)
+{
+    if (!mayBePattern(address) || LinkPattern(address).at(0) == address)
+        return address;
+    QString escaped;
+    for (const QChar c : address) {
+        if (brackets.contains(c))
+            escaped += u'\\';
+        escaped += c;
+    }
+    return escaped;
+}
+
 bool mayBePattern(QStringView written)
 {
     return std::ranges::any_of(written, [](QChar c) { return c == u'[' || c == u'{' || c == u'\\'; });

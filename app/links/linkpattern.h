@@ -54,4 +54,8 @@ private:
 /// Whether a text has anything in it that LinkPattern would read other than as itself.
 bool mayBePattern(QStringView written);
 
+/// The text that stands for this one address alone, whatever brackets are in it: for a list that is read
+/// again.
+QString withoutMeaning(const QString &address);
+
 } // namespace pixhaul

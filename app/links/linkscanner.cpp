@@ -43,6 +43,10 @@ QString plainWords(Rejection reason, const QString &detail)
         return u"a link to a page, not to a picture"_s;
     case Rejection::NoRow:
         return u"not a whole row of the manifest"_s;
+    case Rejection::NoPattern:
+        return u"%1 is no pattern; the link was taken as it stands"_s.arg(detail);
+    case Rejection::TooManyLinks:
+        return u"a pattern of %1 links; 1000000 are the most"_s.arg(detail);
     case Rejection::NoJson:
         return u"broken JSON; what follows is read as text"_s;
     case Rejection::RelativeAddress:
@@ -76,7 +80,10 @@ void LinkScanner::addLine(QStringView line)
     const QStringView text = line.trimmed();
     if (text.isEmpty() || text.startsWith(u'#'))
         return;
-    addText(text, m_line);
+    if (text.size() > longestLine)
+        return reject(text, m_line, {Rejection::LineTooLong});
+    if (std::optional<Refusal> why = addLinks(text, m_line, {}, Brackets::Pattern))
+        reject(text, m_line, *std::move(why));
 }
 
 void LinkScanner::addText(QStringView text, qint64 line, const LinkDetails &details)
@@ -90,11 +97,17 @@ void LinkScanner::addText(QStringView text, qint64 line, const LinkDetails &deta
 std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint64 line,
                                                           const LinkDetails &details)
 {
+    return addLinks(text, line, details, Brackets::Literal);
+}
+
+std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint64 line,
+                                                          const LinkDetails &details, Brackets brackets)
+{
     std::optional<Refusal> firstRefusal;
     bool hasLink = false;
     LinkFinder finder(text);
     for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
-        const std::optional<Refusal> refusal = add(address, line, details);
+        const std::optional<Refusal> refusal = add(address, line, details, brackets);
         hasLink = hasLink || !refusal;
         if (!firstRefusal)
             firstRefusal = refusal;
@@ -116,11 +129,26 @@ void LinkScanner::addAddress(const QString &address)
 
 void LinkScanner::addAddress(const QString &address, qint64 line, LinkDetails details)
 {
+    addAddress(address, line, std::move(details), Brackets::Literal);
+}
+
+void LinkScanner::addTyped(const QString &address)
+{
+    addAddress(address, m_line + 1, {}, Brackets::Pattern);
+}
+
+void LinkScanner::addPattern(const FoundPattern &pattern)
+{
+    addAddress(pattern.address, pattern.line, {}, Brackets::Pattern);
+}
+
+void LinkScanner::addAddress(const QString &address, qint64 line, LinkDetails details, Brackets brackets)
+{
     m_line = line;
     const QString text = address.trimmed();
     const QString corrected = addressFrom(text);
     const std::optional<Refusal> refusal =
-        corrected.isNull() ? Refusal() : add(corrected, line, std::move(details));
+        corrected.isNull() ? Refusal() : add(corrected, line, std::move(details), brackets);
     if (refusal)
         reject(text, line, *refusal);
 }
@@ -129,16 +157,58 @@ Scan LinkScanner::take()
 {
     m_indexByHash.clear();
     m_line = 0;
+    m_patternLinks = 0;
     return std::exchange(m_scan, {});
 }
 
 /// Why it could not be taken; nothing if it was, be it as a duplicate.
-std::optional<LinkScanner::Refusal> LinkScanner::add(const QString &address, qint64 line, LinkDetails details)
+std::optional<LinkScanner::Refusal> LinkScanner::add(const QString &address, qint64 line, LinkDetails details,
+                                                     Brackets brackets)
 {
     const QString scheme = schemeOf(address);
     const bool isWeb = scheme == "http"_L1 || scheme == "https"_L1;
     if (!isWeb && !isPictureData(address))
         return Refusal{Rejection::UnsupportedScheme, scheme};
+    if (!isWeb || brackets == Brackets::Literal || !mayBePattern(address))
+        return addOne(address, line, std::move(details));
+    const LinkPattern pattern(address);
+    std::optional<Refusal> refusal = pattern.count() > 1 ? addMany(pattern, address, line, details)
+                                                         : addOne(pattern.at(0), line, std::move(details));
+    if (!refusal) {
+        for (const QString &oddity : pattern.oddities())
+            reject(address, line, {Rejection::NoPattern, oddity});
+    }
+    return refusal;
+}
+
+/// Or notes that somebody has to be asked first.
+std::optional<LinkScanner::Refusal> LinkScanner::addMany(const LinkPattern &pattern, const QString &address,
+                                                         qint64 line, const LinkDetails &details)
+{
+    const quint64 count = pattern.count();
+    if (count > mostPatternLinks)
+        return Refusal{Rejection::TooManyLinks, QString::number(count)};
+    const bool isExpanded = count <= m_mostPatternLinks - m_patternLinks;
+    if (isExpanded) {
+        if (std::optional<Refusal> refusal = addOne(pattern.at(0), line, details))
+            return refusal;
+        m_patternLinks += count;
+        for (quint64 i = 1; i < count; ++i) {
+            const QString one = pattern.at(i);
+            if (std::optional<Refusal> refusal = addOne(one, line, details))
+                reject(one, line, *std::move(refusal));
+        }
+    }
+    const Link link = linkFrom(pattern.at(0)); // it is known where a user and password are in it
+    const bool hasLogin = !link.url.userInfo().isEmpty();
+    m_scan.patterns.push_back(
+        {address, hasLogin ? withoutPasswords(address) : address, line, count, isExpanded});
+    return {};
+}
+
+std::optional<LinkScanner::Refusal> LinkScanner::addOne(const QString &address, qint64 line,
+                                                        LinkDetails details)
+{
     Link link = linkFrom(address);
     if (!link.url.isValid())
         return Refusal{Rejection::BadAddress};
@@ -168,6 +238,14 @@ void LinkScanner::keep(Link link, qint64 line)
 void LinkScanner::reject(QStringView text, qint64 line, Refusal why)
 {
     m_scan.rejected.push_back(rejectedLine(line, text, why.reason, std::move(why.detail)));
+}
+
+quint64 askedLinks(const Scan &scan)
+{
+    quint64 sum = 0;
+    for (const FoundPattern &pattern : scan.patterns)
+        sum += pattern.isExpanded ? 0 : pattern.count;
+    return sum;
 }
 
 Scan scanText(QStringView text)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/link.h"
+#include "links/linkpattern.h"
 
 #include <QHash>
 #include <QString>
@@ -23,6 +24,8 @@ enum class Rejection {
     RelativeAddress,   ///< an entry of a playlist that says nothing of its site
     RefusedFolder,     ///< `detail`, a file that a list names for a link, is outside the chosen folder
     IgnoredOption,     ///< an option of an aria2 list that means nothing here; `detail` is its name
+    NoPattern,         ///< `detail`, in a link that was taken as it stands, looks like a pattern but is none
+    TooManyLinks,      ///< a pattern that would give more than mostPatternLinks; `detail` is its number
 };
 
 /// Characters (UTF-16) that a line of loose text may have: 64 KB.
@@ -58,13 +61,31 @@ struct RejectedLine
 /// With `text` as above, whatever it was.
 RejectedLine rejectedLine(qint64 line, QStringView text, Rejection reason, QString detail = {});
 
+/// How many links the patterns of a text may give before somebody is asked, and at all.
+inline constexpr quint64 mostUnaskedLinks = 1'000;
+inline constexpr quint64 mostPatternLinks = 1'000'000;
+
+/// A link that stands for many: see LinkPattern.
+struct FoundPattern
+{
+    QString address; ///< may hold user:password@, which must never be shown or stored
+    QString written; ///< the same without them
+    qint64 line = 0;
+    quint64 count = 0;       ///< of links; at most mostPatternLinks
+    bool isExpanded = false; ///< its links stand in Scan::links; else somebody has to be asked first
+};
+
 /// What was found in one text: every line gave links, or stands in `rejected`, or is blank or a comment.
 struct Scan
 {
     std::vector<FoundLink> links; ///< in reading order, no two the same (duplicateKey)
     std::vector<DuplicateLink> duplicates;
     std::vector<RejectedLine> rejected;
+    std::vector<FoundPattern> patterns;
 };
+
+/// How many links the patterns stand for that somebody has to be asked about.
+quint64 askedLinks(const Scan &scan);
 
 /// Finds links in loose text, line after line. Pure; use on any one thread.
 class LinkScanner
@@ -77,9 +98,18 @@ public:
         QString detail = {};
     };
 
-    /// One line without its line end. A `#` before anything else makes it a comment.
+    /// `patternLinks` is how many links patterns may give without a question.
+    explicit LinkScanner(quint64 patternLinks = mostUnaskedLinks)
+        : m_mostPatternLinks(patternLinks)
+    {}
+
+    /// One line without its line end. A `#` before anything else makes it a comment. Patterns are expanded.
     void addLine(QStringView line);
-    /// A link that came by itself, say from a drop or the command line. Counts as a line of its own.
+    /// A link that somebody typed, which may be a pattern. Counts as a line of its own.
+    void addTyped(const QString &address);
+    /// What an earlier scan asked about.
+    void addPattern(const FoundPattern &pattern);
+    /// A link that came by itself, say from a drop. Counts as a line of its own.
     void addAddress(const QString &address);
     /// The same for a link that stands in a given line of something, say of an HTML page, and for what stands
     /// there beside it.
@@ -96,9 +126,19 @@ public:
     Scan take();
 
 private:
-    std::optional<Refusal> add(const QString &address, qint64 line, LinkDetails details = {});
+    enum class Brackets { Literal, Pattern };
+
+    std::optional<Refusal> addLinks(QStringView text, qint64 line, const LinkDetails &details,
+                                    Brackets brackets);
+    void addAddress(const QString &address, qint64 line, LinkDetails details, Brackets brackets);
+    std::optional<Refusal> add(const QString &address, qint64 line, LinkDetails details, Brackets brackets);
+    std::optional<Refusal> addMany(const LinkPattern &pattern, const QString &address, qint64 line,
+                                   const LinkDetails &details);
+    std::optional<Refusal> addOne(const QString &address, qint64 line, LinkDetails details);
     void keep(Link link, qint64 line);
 
+    const quint64 m_mostPatternLinks;
+    quint64 m_patternLinks = 0; ///< that patterns gave
     Scan m_scan;
     QHash<size_t, qsizetype> m_indexByHash; ///< of duplicateKey, so that no key need be kept
     qint64 m_line = 0;

@@ -106,7 +106,7 @@ std::unique_ptr<LineReader> readerOf(const ReadingOptions &options, QStringView 
 Result<Scan> readLines(ListBytes &bytes, Result<QByteArray> piece, TextDecoder decoder,
                        const ReadingOptions &options, const KeepOn &keepOn)
 {
-    LinkScanner scanner;
+    LinkScanner scanner(options.patternLinks);
     const std::unique_ptr<LineReader> reader = readerOf(options, telling(*piece, decoder), scanner);
     LineFeed lines(*reader, decoder);
     for (; piece && !piece->isEmpty(); piece = bytes.next()) {

@@ -20,6 +20,7 @@ struct ReadingOptions
     ListFormat format = ListFormat::Auto;
     QString extension = {};                   ///< of its file name, without the dot; helps to tell the format
     std::optional<TableColumns> columns = {}; ///< of a table, in place of those that are recognised
+    quint64 patternLinks = mostUnaskedLinks;  ///< that patterns may give without a question
 };
 
 /// Asked now and then with the number of links found so far; false ends the reading at once with what was

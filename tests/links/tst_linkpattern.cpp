@@ -32,6 +32,8 @@ private slots:
     void countsExactly_data();
     void countsExactly();
     void reachesAnyIndexAtOnce();
+    void losesItsMeaning_data();
+    void losesItsMeaning();
 };
 
 void TestLinkPattern::expands_data()
@@ -143,6 +145,28 @@ void TestLinkPattern::reachesAnyIndexAtOnce()
     QCOMPARE(all.size(), 26 * 100 * 3);
     QCOMPARE(QSet<QString>(all.begin(), all.end()).size(), all.size());
     QVERIFY(std::is_sorted(all.begin(), all.end()));
+}
+
+void TestLinkPattern::losesItsMeaning_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("written");
+
+    QTest::newRow("plain") << u"http://h/a.png"_s << u"http://h/a.png"_s;
+    QTest::newRow("no pattern") << u"http://[::1]/a[]=1"_s << u"http://[::1]/a[]=1"_s;
+    QTest::newRow("a range") << u"http://h/[1:3]"_s << uR"(http://h/\[1:3\])"_s;
+    QTest::newRow("a list of one") << u"http://h/{,}x"_s << uR"(http://h/\{,\}x)"_s;
+    QTest::newRow("escapes") << uR"(http://h/\[1\])"_s << uR"(http://h/\\[1\\])"_s;
+}
+
+void TestLinkPattern::losesItsMeaning()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, written);
+
+    QCOMPARE(withoutMeaning(address), written);
+    const LinkPattern pattern(written);
+    QCOMPARE(expanded(pattern), QStringList{address});
 }
 
 QTEST_GUILESS_MAIN(TestLinkPattern)

@@ -50,6 +50,12 @@ private slots:
     void addressesComeByThemselves_data();
     void addressesComeByThemselves();
     void takeBeginsAnew();
+    void expandsPatterns();
+    void asksAboveAThousand();
+    void refusesAboveAMillion();
+    void tellsWhatIsNoPattern();
+    void dropsAreNoPatterns();
+    void asksWithoutPasswords();
     void manyLinksAreQuick();
     void hostileLinesAreQuick_data();
     void hostileLinesAreQuick();
@@ -126,7 +132,6 @@ void TestLinkScanner::findsLinks_data()
     row("balanced brackets at the end stay", "http://h.example/a_(b)", {u"http://h.example/a_(b)"_s});
     row("balanced ones in unbalanced ones", "(http://h.example/a_(b))", {u"http://h.example/a_(b)"_s});
     row("an unbalanced one in the middle stays", "http://h.example/a)b(c)", {u"http://h.example/a)b(c)"_s});
-    row("patterns stay", "http://h.example/[1:10]{a,b}.png", {u"http://h.example/[1:10]{a,b}.png"_s});
     row("commas and dots inside stay", "http://h.example/a,b;c.d!e:f?g",
         {u"http://h.example/a,b;c.d!e:f?g"_s});
 
@@ -370,6 +375,86 @@ void TestLinkScanner::addressesComeByThemselves()
     QCOMPARE(written(scan).mid(1), links);
     QCOMPARE(scan.rejected.size(), links.isEmpty() ? 1U : 0U);
     QCOMPARE(links.isEmpty() ? scan.rejected[0].line : scan.links[1].line, 2);
+}
+
+void TestLinkScanner::expandsPatterns()
+{
+    const Scan scan = scanText(u"see http://h.example/[08:10].png, (http://h.example/{a,b}) and\n"
+                               u"http://[::1]/9.png http://h.example/[9:10].png"_s);
+    QCOMPARE(written(scan),
+             QStringList({u"http://h.example/08.png"_s, u"http://h.example/09.png"_s,
+                          u"http://h.example/10.png"_s, u"http://h.example/a"_s, u"http://h.example/b"_s,
+                          u"http://[::1]/9.png"_s, u"http://h.example/9.png"_s}));
+    QCOMPARE(scan.rejected.size(), 0U);
+    QCOMPARE(scan.duplicates.size(), 1U);
+    QCOMPARE(scan.duplicates[0].written, u"http://h.example/10.png"_s);
+    QCOMPARE(scan.duplicates[0].of, 2);
+    QCOMPARE(scan.patterns.size(), 3U);
+    QCOMPARE(scan.patterns[0].written, u"http://h.example/[08:10].png"_s);
+    QCOMPARE(scan.patterns[0].count, 3U);
+    QCOMPARE(scan.patterns[2].line, 2);
+    QCOMPARE(askedLinks(scan), 0U);
+}
+
+void TestLinkScanner::asksAboveAThousand()
+{
+    const QString text = u"http://h.example/a[1:600]\nhttp://h.example/b[1:500]\nhttp://h.example/c[1:400]"_s;
+    const Scan scan = scanText(text);
+    QCOMPARE(scan.links.size(), 1'000U);
+    QCOMPARE(scan.rejected.size(), 0U);
+    QCOMPARE(askedLinks(scan), 500U);
+    QVERIFY(!scan.patterns[1].isExpanded);
+    QVERIFY(scan.patterns[2].isExpanded);
+
+    LinkScanner answered(mostPatternLinks);
+    answered.addPattern(scan.patterns[1]);
+    const Scan rest = answered.take();
+    QCOMPARE(rest.links.size(), 500U);
+    QCOMPARE(rest.links.front().line, 2);
+    QCOMPARE(rest.links.back().link.written, u"http://h.example/b500"_s);
+}
+
+void TestLinkScanner::refusesAboveAMillion()
+{
+    LinkScanner scanner(mostPatternLinks);
+    scanner.addLine(u"http://h.example/[1:1000001]");
+    scanner.addLine(u"http://h.example/[1:999999999999999999][1:999999999999999999]");
+    const Scan scan = scanner.take();
+    QCOMPARE(scan.links.size(), 0U);
+    QCOMPARE(scan.patterns.size(), 0U);
+    QCOMPARE(scan.rejected.size(), 2U);
+    QCOMPARE(scan.rejected[0].reason, Rejection::TooManyLinks);
+    QCOMPARE(scan.rejected[0].detail, u"1000001"_s);
+    QCOMPARE(scan.rejected[1].detail, u"18446744073709551615"_s);
+}
+
+void TestLinkScanner::tellsWhatIsNoPattern()
+{
+    const Scan scan = scanText(uR"(http://h.example/[5-1].png http://h.example/\[1:2\])"_s);
+    QCOMPARE(written(scan), QStringList({u"http://h.example/[5-1].png"_s, u"http://h.example/[1:2]"_s}));
+    QCOMPARE(scan.rejected.size(), 1U);
+    QCOMPARE(scan.rejected[0].reason, Rejection::NoPattern);
+    QCOMPARE(scan.rejected[0].detail, u"[5-1]"_s);
+}
+
+void TestLinkScanner::dropsAreNoPatterns()
+{
+    LinkScanner scanner;
+    scanner.addAddress(u"http://h.example/[1:3].png"_s);
+    scanner.addTyped(u"http://h.example/[1:2].png"_s);
+    QCOMPARE(written(scanner.take()),
+             QStringList({u"http://h.example/[1:3].png"_s, u"http://h.example/1.png"_s,
+                          u"http://h.example/2.png"_s}));
+}
+
+void TestLinkScanner::asksWithoutPasswords()
+{
+    const Scan scan = scanText(u"http://me:secret@h.example/[1:5000]"_s);
+    QCOMPARE(scan.patterns.size(), 1U);
+    QVERIFY(!scan.patterns[0].written.contains("secret"_L1));
+    LinkScanner answered(mostPatternLinks);
+    answered.addPattern(scan.patterns[0]);
+    QCOMPARE(answered.take().links.front().link.url, QUrl(u"http://me:secret@h.example/1"_s));
 }
 
 void TestLinkScanner::takeBeginsAnew()
