@@ -1,6 +1,7 @@
 #include "links/linkscanner.h"
 
 #include "links/linkfinder.h"
+#include "links/linklabel.h"
 
 #include <utility>
 
@@ -24,6 +25,16 @@ bool isPictureData(const QString &address)
     const QStringView head = QStringView(address).first(comma + 1);
     return comma + 1 < address.size() && head.startsWith("data:image/"_L1, Qt::CaseInsensitive) &&
            head.endsWith(";base64,"_L1, Qt::CaseInsensitive);
+}
+
+/// `details`, and what a link's own surroundings say where these say nothing.
+LinkDetails merged(LinkDetails details, LinkDetails own)
+{
+    if (details.name.isEmpty())
+        details.name = std::move(own.name);
+    if (details.text.isEmpty())
+        details.text = std::move(own.text);
+    return details;
 }
 
 } // namespace
@@ -94,7 +105,8 @@ std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint
     bool hasLink = false;
     LinkFinder finder(text);
     for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
-        const std::optional<Refusal> refusal = add(address, line, details);
+        LinkDetails own = labelOf(finder.before(), finder.after());
+        const std::optional<Refusal> refusal = add(address, line, merged(details, std::move(own)));
         hasLink = hasLink || !refusal;
         if (!firstRefusal)
             firstRefusal = refusal;

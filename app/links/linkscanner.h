@@ -77,7 +77,8 @@ public:
         QString detail = {};
     };
 
-    /// One line without its line end. A `#` before anything else makes it a comment.
+    /// One line without its line end. A `#` before anything else makes it a comment. Names and texts are
+    /// those of labelOf.
     void addLine(QStringView line);
     /// A link that came by itself, say from a drop or the command line. Counts as a line of its own.
     void addAddress(const QString &address);
