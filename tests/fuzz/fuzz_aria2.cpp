@@ -1,12 +1,14 @@
 // Any text as an input file of aria2: no name leads out of the folder, and no header is two.
 
+#include "fuzz/words.h"
 #include "links/aria2list.h"
 
 using namespace pixhaul;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const QString text = QString::fromUtf8(reinterpret_cast<const char *>(data), qsizetype(size));
+    const QString text = test::wordy(
+        data, size, {u"\n  out=", u"\n\theader=", u"\n referer=*", u"user-agent=", u"../", u"C:\\", u"\r\n"});
     LinkScanner scanner;
     Aria2Reader reader(scanner);
     for (const QStringView line : QStringView(text).tokenize(u'\n'))

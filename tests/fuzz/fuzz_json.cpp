@@ -1,5 +1,6 @@
 // Any text as JSON: what Qt takes for sound is sound here, too, and what gives links can be fetched.
 
+#include "fuzz/words.h"
 #include "links/jsonlinks.h"
 
 #include <QJsonDocument>
@@ -10,8 +11,10 @@ using namespace pixhaul;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
-    const QString text = QString::fromUtf8(bytes);
+    const QString text = test::wordy(
+        data, size,
+        {u"\"url\":", u"{\"name\":\"", u"\\u00", u"[{", u"}]", u"null,", u"1e5", u"true", u"\"},"});
+    const QByteArray bytes = text.toUtf8();
     const Result<Scan> scan = scanJson(text);
     if (!scan)
         std::abort();

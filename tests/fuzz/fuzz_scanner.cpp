@@ -1,6 +1,7 @@
 // Any text: every line of it is told of, every link can be fetched, and a link that was found is found again
 // by itself.
 
+#include "fuzz/words.h"
 #include "links/linkscanner.h"
 
 #include <QSet>
@@ -9,7 +10,7 @@ using namespace pixhaul;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const QString text = QString::fromUtf8(reinterpret_cast<const char *>(data), qsizetype(size));
+    const QString text = test::wordy(data, size);
     const Scan scan = scanText(text);
     QSet<qint64> told;
     QSet<QString> keys;

@@ -1,6 +1,7 @@
 // Any text as a table of the columns that are recognised, and of columns at random: no line is lost, and
 // where nothing is quoted and TABs separate the cells, no link of loose text is.
 
+#include "fuzz/words.h"
 #include "links/table.h"
 
 #include <QSet>
@@ -33,7 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     if (size < 5)
         return -1;
-    const QString text = QString::fromUtf8(reinterpret_cast<const char *>(data + 5), qsizetype(size - 5));
+    const QString text = test::wordy(data + 5, size - 5,
+                                     {u"url", u"name,", u"目录\t", u"\"\"", u"|---|---|\n", u"| ", u"\r\n"});
     if (const std::optional<TableColumns> columns = columnsOf(text)) {
         const bool isSound = columns->link >= 0 && columns->link < columns->count &&
                              columns->name < columns->count && columns->folder < columns->count;
