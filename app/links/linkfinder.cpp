@@ -201,7 +201,7 @@ QString LinkFinder::addressAtColon()
     }
     if (scheme.isEmpty())
         return {};
-    const qsizetype start = m_at - scheme.size();
+    const qsizetype start = m_start = m_at - scheme.size();
     m_at = endOfAddress(start, m_at + 1);
     return withSchemePutRight(scheme, m_line.sliced(start, m_at - start));
 }
@@ -214,6 +214,7 @@ QString LinkFinder::addressAtWww()
     const QStringView address = m_line.sliced(m_at, end - m_at);
     if (!hasDomain(address))
         return {};
+    m_start = m_at;
     m_at = end;
     return "https://"_L1 + address.toString();
 }

@@ -21,6 +21,10 @@ public:
     /// "hxxp" is http, a bare "www." host is https. Null when there is none left.
     QString next();
 
+    /// What stands in the line before the address that next() found last, and behind it.
+    QStringView before() const { return m_line.first(m_start); }
+    QStringView after() const { return m_line.sliced(m_at); }
+
 private:
     QString addressAtColon();
     QString addressAtWww();
@@ -29,6 +33,7 @@ private:
     const QString m_unescaped; ///< the line, if it had escaped slashes
     const QStringView m_line;
     qsizetype m_at = 0;
+    qsizetype m_start = 0;          ///< of the last address
     std::array<int, 3> m_open = {}; ///< brackets (, [ and { that were opened before m_at and not closed
 };
 

@@ -1,6 +1,7 @@
 #include "links/linkscanner.h"
 
 #include "links/linkfinder.h"
+#include "links/linklabel.h"
 
 #include <utility>
 
@@ -24,6 +25,16 @@ bool isPictureData(const QString &address)
     const QStringView head = QStringView(address).first(comma + 1);
     return comma + 1 < address.size() && head.startsWith("data:image/"_L1, Qt::CaseInsensitive) &&
            head.endsWith(";base64,"_L1, Qt::CaseInsensitive);
+}
+
+/// `details`, and what a link's own surroundings say where these say nothing.
+LinkDetails merged(LinkDetails details, LinkDetails own)
+{
+    if (details.name.isEmpty())
+        details.name = std::move(own.name);
+    if (details.text.isEmpty())
+        details.text = std::move(own.text);
+    return details;
 }
 
 } // namespace
@@ -107,7 +118,8 @@ std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint
     bool hasLink = false;
     LinkFinder finder(text);
     for (QString address = finder.next(); !address.isNull(); address = finder.next()) {
-        const std::optional<Refusal> refusal = add(address, line, details, brackets);
+        LinkDetails own = labelOf(finder.before(), finder.after());
+        const std::optional<Refusal> refusal = add(address, line, merged(details, std::move(own)), brackets);
         hasLink = hasLink || !refusal;
         if (!firstRefusal)
             firstRefusal = refusal;
@@ -139,7 +151,7 @@ void LinkScanner::addTyped(const QString &address)
 
 void LinkScanner::addPattern(const FoundPattern &pattern)
 {
-    addAddress(pattern.address, pattern.line, {}, Brackets::Pattern);
+    addAddress(pattern.address, pattern.line, pattern.details, Brackets::Pattern);
 }
 
 void LinkScanner::addAddress(const QString &address, qint64 line, LinkDetails details, Brackets brackets)
@@ -202,7 +214,7 @@ std::optional<LinkScanner::Refusal> LinkScanner::addMany(const LinkPattern &patt
     const Link link = linkFrom(pattern.at(0)); // it is known where a user and password are in it
     const bool hasLogin = !link.url.userInfo().isEmpty();
     m_scan.patterns.push_back(
-        {address, hasLogin ? withoutPasswords(address) : address, line, count, isExpanded});
+        {address, hasLogin ? withoutPasswords(address) : address, line, count, isExpanded, details});
     return {};
 }
 

@@ -73,6 +73,7 @@ struct FoundPattern
     qint64 line = 0;
     quint64 count = 0;       ///< of links; at most mostPatternLinks
     bool isExpanded = false; ///< its links stand in Scan::links; else somebody has to be asked first
+    LinkDetails details = {};
 };
 
 /// What was found in one text: every line gave links, or stands in `rejected`, or is blank or a comment.
@@ -103,7 +104,8 @@ public:
         : m_mostPatternLinks(patternLinks)
     {}
 
-    /// One line without its line end. A `#` before anything else makes it a comment. Patterns are expanded.
+    /// One line without its line end. A `#` before anything else makes it a comment. Names and texts are
+    /// those of labelOf; patterns are expanded.
     void addLine(QStringView line);
     /// A link that somebody typed, which may be a pattern. Counts as a line of its own.
     void addTyped(const QString &address);

@@ -2,6 +2,7 @@
 
 #include "links/htmllinks.h"
 #include "links/tablecolumns.h"
+#include "links/xmllinks.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -77,6 +78,8 @@ bool looksLikeAria2(QStringView text)
 ListFormat formatOf(QStringView beginning, QStringView extension)
 {
     beginning = beginning.first(std::min(beginning.size(), tellingCharacters));
+    if (looksLikeXml(beginning))
+        return ListFormat::Xml;
     if (looksLikeHtml(beginning))
         return ListFormat::Html;
     if (beginning.trimmed().startsWith("#EXTM3U"_L1))

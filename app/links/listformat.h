@@ -9,6 +9,7 @@ enum class ListFormat {
     Auto,      ///< told by formatOf
     LooseText, ///< links anywhere in text
     Html,      ///< htmllinks
+    Xml,       ///< xmllinks
     Table,     ///< CSV, TSV, a Markdown table, cells of a spreadsheet: table
     Json,      ///< one value: jsonlinks
     JsonLines, ///< one value a line: jsonlinks

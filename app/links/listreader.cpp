@@ -8,6 +8,7 @@
 #include "links/playlist.h"
 #include "links/table.h"
 #include "links/textdecoder.h"
+#include "links/xmllinks.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -90,6 +91,8 @@ std::unique_ptr<LineReader> readerOf(const ReadingOptions &options, QStringView 
         if (const auto columns = options.columns ? options.columns : columnsOf(beginning, options.extension))
             return std::make_unique<TableReader>(scanner, *columns);
         break;
+    case ListFormat::Xml:
+        return std::make_unique<XmlReader>(scanner);
     case ListFormat::JsonLines:
         return std::make_unique<JsonLinesReader>(scanner);
     case ListFormat::Playlist:

@@ -119,7 +119,7 @@ void TableReader::rejoinLink()
 {
     const int excess = int(m_cells.size()) - m_columns.count;
     const bool mayBeCut = m_columns.separator == u',' || m_columns.separator == u';';
-    if (excess <= 0 || !mayBeCut || m_columns.link < 0)
+    if (excess <= 0 || !mayBeCut || m_columns.link < 0 || m_columns.link >= m_columns.count)
         return;
     TableCell &link = m_cells[size_t(m_columns.link)];
     if (link.isQuoted || namesPicture(link.text))

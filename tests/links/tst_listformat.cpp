@@ -41,6 +41,11 @@ void TestListFormat::tellsTheFormat_data()
     row("names in brackets", u"[cat]https://h.example/a\n[dog]https://h.example/b"_s, ListFormat::LooseText);
     row("footnotes", u"[1] https://h.example/a\n[2] https://h.example/b"_s, ListFormat::LooseText);
     row("a page", u"<!DOCTYPE html><p>x"_s, ListFormat::Html, u"txt"_s);
+    row("a feed",
+        u"<?xml version=\"1.0\"?>\n<!-- x --><rss><item><img src=\"https://h.example/a\"/></item></rss>"_s,
+        ListFormat::Xml);
+    row("a sitemap", u"<urlset xmlns=\"x\"><url>"_s, ListFormat::Xml);
+    row("XHTML", u"<?xml version=\"1.0\"?><!DOCTYPE html><html>"_s, ListFormat::Html);
     row("an array", u" [\"https://h.example/a\"]"_s, ListFormat::Json);
     row("an object", u"{\n \"url\": \"https://h.example/a\"}"_s, ListFormat::Json, u"txt"_s);
     row("objects on lines", u"{\"url\": 1}\n{\"url\": 2}\n"_s, ListFormat::JsonLines, u"json"_s);

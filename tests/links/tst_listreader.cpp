@@ -58,6 +58,54 @@ private:
     bool m_breaks = false;
 };
 
+/// As many bytes as one wants, without a line end, at no cost.
+class Endless : public QIODevice
+{
+public:
+    Endless(const QByteArray &beginning, qint64 length)
+        : m_beginning(beginning)
+        , m_length(length)
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+
+    bool isSequential() const override { return true; }
+    bool atEnd() const override { return m_delivered == m_length; }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const qint64 size = std::min(most, m_length - m_delivered);
+        std::fill_n(data, size, 'x');
+        const qint64 begun = std::min(size, std::max<qint64>(m_beginning.size() - m_delivered, 0));
+        std::copy_n(m_beginning.constData() + std::min<qint64>(m_delivered, m_beginning.size()), begun, data);
+        m_delivered += size;
+        return size == 0 ? -1 : size;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_beginning;
+    qint64 m_length;
+    qint64 m_delivered = 0;
+};
+
+qint64 peakKb()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("VmHWM:") + 6;
+    return text.mid(at, text.indexOf("kB", at) - at).trimmed().toLongLong();
+}
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr qint64 littleKb = 300'000; // it holds back 256 MB of what was freed
+#else
+constexpr qint64 littleKb = 20'000;
+#endif
+
 Result<Scan> read(const QByteArray &bytes)
 {
     QBuffer buffer;
@@ -117,6 +165,8 @@ class TestListReader : public QObject
 
 private slots:
     void largeListTakesLittleMemory(); // first: what others took at most would hide it
+    void gigabyteWithoutALineEndTakesLittleMemory_data();
+    void gigabyteWithoutALineEndTakesLittleMemory();
     void tellsTheEncoding_data();
     void tellsTheEncoding();
     void readsLines_data();
@@ -233,14 +283,6 @@ void TestListReader::longPageWithoutALineEndIsUtf8()
 
 void TestListReader::largeListTakesLittleMemory()
 {
-    const auto peakKb = [] {
-        QFile status(u"/proc/self/status"_s);
-        if (!status.open(QIODevice::ReadOnly))
-            return 0LL;
-        const QByteArray text = status.readAll();
-        const qsizetype at = text.indexOf("VmHWM:") + 6;
-        return text.mid(at, text.indexOf("kB", at) - at).trimmed().toLongLong();
-    };
     const qint64 before = peakKb();
     const QByteArray line = "http://h.example/a.png " + QByteArray(3'000, 'x') + "\n";
     const qint64 length = 30LL << 20;
@@ -249,12 +291,36 @@ void TestListReader::largeListTakesLittleMemory()
     QVERIFY(scan);
     QCOMPARE(scan->links.size(), 1U);
     QVERIFY(scan->duplicates.size() > 10'000);
-#ifdef __SANITIZE_ADDRESS__
-    const qint64 atMost = 300'000; // it holds back 256 MB of what was freed
-#else
-    const qint64 atMost = 20'000;
-#endif
-    QVERIFY2(peakKb() - before < atMost, qPrintable(u"%1 KB more"_s.arg(peakKb() - before)));
+    QVERIFY2(peakKb() - before < littleKb, qPrintable(u"%1 KB more"_s.arg(peakKb() - before)));
+}
+
+void TestListReader::gigabyteWithoutALineEndTakesLittleMemory_data()
+{
+    QTest::addColumn<QByteArray>("beginning");
+    QTest::addColumn<ListFormat>("format");
+    QTest::newRow("loose text") << QByteArray("https://h.example/") << ListFormat::LooseText;
+    QTest::newRow("a table") << QByteArray("url,name\nhttps://h.example/a,b\nhttps://h.example/,\"")
+                             << ListFormat::Table;
+    QTest::newRow("JSON Lines") << QByteArray("{\"url\": \"https://h.example/") << ListFormat::JsonLines;
+    QTest::newRow("a playlist") << QByteArray("#EXTM3U\nhttps://h.example/") << ListFormat::Playlist;
+    QTest::newRow("an option of aria2's")
+        << QByteArray("https://h.example/a\n  header=") << ListFormat::Aria2;
+    QTest::newRow("a feed") << QByteArray("<?xml version='1.0'?>\n<rss>\nhttps://h.example/")
+                            << ListFormat::Xml;
+}
+
+void TestListReader::gigabyteWithoutALineEndTakesLittleMemory()
+{
+    QFETCH(QByteArray, beginning);
+    QFETCH(ListFormat, format);
+    const qint64 before = peakKb();
+    Endless endless(beginning, 1LL << 30);
+    const Result<Scan> scan = readList(endless, {.format = format});
+    QVERIFY(endless.atEnd());
+    QVERIFY(scan);
+    QCOMPARE(scan->rejected.size(), 1U);
+    QCOMPARE(scan->rejected[0].reason, Rejection::LineTooLong);
+    QVERIFY2(peakKb() - before < littleKb, qPrintable(u"%1 KB more"_s.arg(peakKb() - before)));
 }
 
 void TestListReader::longLineIsRejectedAndTheNextOneRead()

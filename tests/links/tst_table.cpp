@@ -120,6 +120,12 @@ void TestTable::columnsCanBeGiven()
     columns.link = 7;
     columns.name = 9;
     QCOMPARE(readText(text, {.format = ListFormat::Table, .columns = columns})->links.size(), 2U);
+    columns.separator = u';'; // of a row that has more cells than it should, the link's column may be none
+    columns.count = 1;
+    columns.link = 2;
+    QCOMPARE(readText(u"https://h.example/a;;x"_s, {.format = ListFormat::Table, .columns = columns})
+                 ->links.size(),
+             1U);
 }
 
 void TestTable::noLinkOfLooseTextIsLost_data()
