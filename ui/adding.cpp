@@ -6,6 +6,7 @@
 #include "ui/seriesdialog.h"
 #include "ui/skippeddialog.h"
 #include "ui/summarywording.h"
+#include "ui/wording.h"
 
 #include <QClipboard>
 #include <QDir>
@@ -13,6 +14,10 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QLocale>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace pixhaul {
 
@@ -138,7 +143,7 @@ void Adding::addArguments(const QStringList &arguments)
             files += argument;
             continue;
         }
-        scanner.addAddress(argument);
+        scanner.addTyped(argument);
         anyLink = true;
     }
     if (anyLink)
@@ -216,12 +221,41 @@ QString Adding::wordsOf(const Question &question) const
     return words.join(u' ');
 }
 
+/// Patterns that stand for many links are expanded once the user has said so.
+void Adding::askAboutPatterns(const Scan &scan)
+{
+    std::ranges::copy_if(scan.patterns, std::back_inserter(m_asked),
+                         [](const FoundPattern &pattern) { return !pattern.isExpanded; });
+    if (askedLinks(scan) == 0)
+        return;
+    quint64 sum = 0;
+    for (const FoundPattern &pattern : m_asked)
+        sum += pattern.count;
+    const int links = int(std::min<quint64>(sum, mostPatternLinks));
+    Notice notice;
+    notice.text = m_asked.size() == 1 ? tr("%1 stands for %Ln link(s).", nullptr, links)
+                                            .arg(wording::shortened(m_asked.front().written))
+                                      : tr("The patterns stand for %Ln link(s).", nullptr, links);
+    notice.buttons = {
+        {tr("Add %Ln", nullptr, links), [this] { m_intake->takePatterns(std::exchange(m_asked, {})); }, true},
+        {tr("Leave out"), [] {}}};
+    notice.takesFocus = true;
+    m_notices->say(Topic::Patterns, notice);
+    // Queued: a button closes the bar before it does its work.
+    connect(
+        m_notices->bar(Topic::Patterns), &NoticeBar::closed, this, [this] { m_asked.clear(); },
+        Qt::QueuedConnection);
+}
+
 void Adding::add(Scan scan, Start start, const QSet<QString> &lost)
 {
     m_notices->dismiss(Topic::Refused); // of the time before
+    askAboutPatterns(scan);
+    const bool onlyAsks = askedLinks(scan) > 0 && scan.rejected.empty();
     const auto shared = std::make_shared<Scan>(std::move(scan));
     if (shared->links.empty()) {
-        report(shared, {}, {});
+        if (!onlyAsks)
+            report(shared, {}, {});
         return;
     }
     m_pending.push_back({shared, start, lost});

@@ -69,6 +69,7 @@ private:
     void updateQuestion();
     QString wordsOf(const Question &question) const;
 
+    void askAboutPatterns(const Scan &scan);
     void add(Scan scan, Start start, const QSet<QString> &lost = {});
     void onAccepted(const Batch::Added &added);
     void onRunning(bool running);
@@ -86,8 +87,9 @@ private:
     NoticeArea *m_notices;
     QWidget *m_window;
     Intake *m_intake;
-    std::deque<Pending> m_pending;    // answered in their order
-    std::deque<Question> m_questions; // the first is asked now
+    std::deque<Pending> m_pending;     // answered in their order
+    std::deque<Question> m_questions;  // the first is asked now
+    std::vector<FoundPattern> m_asked; // what the bar of Topic::Patterns asks about
 };
 
 } // namespace pixhaul

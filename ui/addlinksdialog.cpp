@@ -15,6 +15,9 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <algorithm>
+#include <limits>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -26,10 +29,12 @@ constexpr auto pauseBeforeScan = 150ms;
 constexpr QSize firstSize(680, 480);
 constexpr int fewestLines = 3; // that the editor shows on the smallest screen
 
-Task<Scan> scanAside(Workers *workers, QString text, std::shared_ptr<std::atomic<bool>> wanted)
+Task<Scan> scanAside(Workers *workers, QString text, quint64 patternLinks,
+                     std::shared_ptr<std::atomic<bool>> wanted)
 {
-    auto scan = [text, wanted] {
-        return scanPasted(text, [wanted](qsizetype) { return wanted->load(); }).value_or(Scan());
+    auto scan = [text, patternLinks, wanted] {
+        const auto keepOn = [wanted](qsizetype) { return wanted->load(); };
+        return scanPasted(text, keepOn, patternLinks).value_or(Scan());
     };
     co_return co_await OnWorkers(*workers, std::move(scan));
 }
@@ -40,6 +45,7 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
                                const QStringList &recentFolders, QWidget *parent)
     : QDialog(parent)
     , m_editor(new LinkEditor)
+    , m_patterns(new QLabel)
     , m_lines(new QTreeView)
     , m_saveTo(new SaveToRow)
     , m_offered(clipboardText)
@@ -58,6 +64,10 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
     column->setSpacing(8);
     column->addWidget(m_editor, 3);
     column->addLayout(makeCounts());
+    m_patterns->setTextFormat(Qt::PlainText);
+    m_patterns->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it is cut to what there is
+    m_patterns->setAccessibleName(tr("Patterns"));
+    column->addWidget(m_patterns);
     column->addWidget(makeLines(), 2);
     column->addWidget(m_saveTo);
     column->addSpacing(4);
@@ -150,12 +160,12 @@ void AddLinksDialog::scanSoon()
     updateButtons();
 }
 
-void AddLinksDialog::startScan(const QString &text)
+void AddLinksDialog::startScan(const QString &text, quint64 patternLinks)
 {
     if (m_wanted)
         *m_wanted = false;
     m_wanted = std::make_shared<std::atomic<bool>>(true);
-    m_task.emplace(scanAside(&m_workers, text, m_wanted));
+    m_task.emplace(scanAside(&m_workers, text, patternLinks, m_wanted));
     m_task->start(this, [this](Scan scan) { takeScan(std::move(scan)); });
     updateButtons();
 }
@@ -170,7 +180,7 @@ void AddLinksDialog::takeScan(Scan scan)
 {
     m_task.reset();
     if (const QString offered = std::exchange(m_offered, {}); !offered.isEmpty()) {
-        if (scan.links.empty())
+        if (scan.links.empty() && scan.patterns.empty())
             scan = {};
         else {
             const QSignalBlocker known(m_editor);
@@ -187,10 +197,16 @@ void AddLinksDialog::takeScan(Scan scan)
     updateButtons();
 }
 
+/// With what stands behind patterns that are not expanded yet.
+int AddLinksDialog::found() const
+{
+    constexpr quint64 most = std::numeric_limits<int>::max();
+    return int(std::min(quint64(m_scan->links.size()) + askedLinks(*m_scan), most));
+}
+
 void AddLinksDialog::showCounts()
 {
-    const std::array counts = {int(m_scan->links.size()), int(m_scan->duplicates.size()),
-                               int(m_scan->rejected.size())};
+    const std::array counts = {found(), int(m_scan->duplicates.size()), int(m_scan->rejected.size())};
     const std::array words = {tr("%Ln found", nullptr, counts[0]), tr("%Ln duplicate(s)", nullptr, counts[1]),
                               tr("%Ln not understood", nullptr, counts[2])};
     for (std::size_t i = 0; i < m_counts.size(); ++i) {
@@ -201,6 +217,27 @@ void AddLinksDialog::showCounts()
     }
     m_download->setText(counts[0] > 0 ? tr("Download %Ln", nullptr, counts[0]) : tr("Download"));
     showLines(m_shownPart && counts[std::size_t(*m_shownPart)] > 0 ? m_shownPart : std::nullopt);
+    showPatterns();
+}
+
+/// The first and the last link of the first pattern, and how many there are.
+void AddLinksDialog::showPatterns()
+{
+    m_patterns->setVisible(!m_scan->patterns.empty());
+    if (m_scan->patterns.empty())
+        return;
+    const FoundPattern &first = m_scan->patterns.front();
+    const LinkPattern pattern(first.written);
+    const auto shortened = [this](const QString &address) {
+        return m_patterns->fontMetrics().elidedText(address, Qt::ElideMiddle, m_editor->width());
+    };
+    QString heading =
+        tr("The pattern in line %L1 stands for %Ln link(s):", nullptr, int(first.count)).arg(first.line);
+    if (const int others = int(m_scan->patterns.size()) - 1; others > 0)
+        heading = tr("%1 (and %Ln other pattern(s))", nullptr, others).arg(heading);
+    m_patterns->setText(
+        QStringList{heading, shortened(pattern.at(0)), shortened(pattern.at(pattern.count() - 1))}.join(
+            u'\n'));
 }
 
 void AddLinksDialog::showLines(std::optional<ScanLines::Part> part)
@@ -221,22 +258,19 @@ void AddLinksDialog::showLines(std::optional<ScanLines::Part> part)
 void AddLinksDialog::finish(bool startNow)
 {
     m_startNow = startNow;
-    if (!isScanning()) {
+    if (!isScanning() && askedLinks(*m_scan) == 0) {
         accept();
         return;
     }
     m_finishing = true;
     m_editor->setEnabled(false);
-    if (m_pause.isActive()) {
-        m_pause.stop();
-        startScan(m_editor->text());
-    }
-    updateButtons();
+    m_pause.stop();
+    startScan(m_editor->text(), mostPatternLinks);
 }
 
 void AddLinksDialog::updateButtons()
 {
-    const bool mayFinish = !m_finishing && (isScanning() || !m_scan->links.empty());
+    const bool mayFinish = !m_finishing && (isScanning() || found() > 0);
     m_add->setEnabled(mayFinish);
     m_download->setEnabled(mayFinish && m_saveTo->isWritable());
 }

@@ -37,7 +37,8 @@ public:
                    QWidget *parent = nullptr);
     ~AddLinksDialog() override;
 
-    /// What the text gave when the dialog was accepted; it holds at least one link then.
+    /// What the text gave when the dialog was accepted; it holds at least one link then. Its patterns are
+    /// expanded, for their number was seen.
     Scan scan() const;
     /// Whether the downloads shall begin, rather than only be added.
     bool startNow() const;
@@ -57,16 +58,19 @@ private:
     QWidget *makeButtons();
 
     void scanSoon();
-    void startScan(const QString &text);
+    void startScan(const QString &text, quint64 patternLinks = mostUnaskedLinks);
     bool isScanning() const;
     void takeScan(Scan scan);
+    int found() const;
     void showCounts();
+    void showPatterns();
     void showLines(std::optional<ScanLines::Part> part);
     void finish(bool startNow);
     void updateButtons();
 
     LinkEditor *m_editor;
     std::array<Count, 3> m_counts; // by ScanLines::Part
+    QLabel *m_patterns;            // what they stand for
     QTreeView *m_lines;
     SaveToRow *m_saveTo;
     QPushButton *m_download;

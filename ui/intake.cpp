@@ -41,6 +41,7 @@ public:
             m_merged.duplicates.push_back(
                 {duplicate.written, duplicate.line, places.at(std::size_t(duplicate.of))});
         m_merged.rejected.insert(m_merged.rejected.end(), scan.rejected.begin(), scan.rejected.end());
+        m_merged.patterns.insert(m_merged.patterns.end(), scan.patterns.begin(), scan.patterns.end());
     }
 
     Scan take() { return std::move(m_merged); }
@@ -90,6 +91,8 @@ QString sentenceFor(const QString &file, const Failure &why)
     if (why.detail.startsWith("HTML"_L1)) // over 64 MB, too complex
         return file.isEmpty() ? Intake::tr("The pasted web page is too large or too complex.")
                               : Intake::tr("“%1” is a web page that is too large or too complex.").arg(file);
+    if (file.isEmpty())
+        return Intake::tr("What was pasted could not be read: %1").arg(why.detail);
     return Intake::tr("“%1” could not be read: %2").arg(file, why.detail);
 }
 
@@ -112,19 +115,10 @@ Result<Scan> check(const QString &file, std::optional<ManifestCheck> &sum,
 
 } // namespace
 
-Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype)> &keepOn)
+Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype)> &keepOn, quint64 patternLinks)
 {
     text.remove(QChar(0)); // some programs end what they copy with one
-    if (looksLikeHtml(text))
-        return scanHtml(text);
-    LinkScanner scanner;
-    qsizetype lines = 0;
-    for (const QStringView line : QStringView(text).tokenize(u'\n')) {
-        scanner.addLine(line);
-        if (++lines % linesBetweenAsking == 0 && keepOn && !keepOn(scanner.found()))
-            break;
-    }
-    return scanner.take();
+    return readText(text, {.patternLinks = patternLinks}, keepOn);
 }
 
 Intake::Intake(QObject *parent)
@@ -187,6 +181,20 @@ void Intake::takeSeries(const Series &series)
             scan.links.push_back({series.at(i), i + 1});
         }
         return outcomeOf(std::move(scan));
+    });
+}
+
+void Intake::takePatterns(const std::vector<FoundPattern> &patterns)
+{
+    submit([patterns](Watch &watch) {
+        LinkScanner scanner(mostPatternLinks);
+        const auto keepOn = counting(watch);
+        for (const FoundPattern &pattern : patterns) {
+            if (!keepOn(scanner.found()))
+                break;
+            scanner.addPattern(pattern);
+        }
+        return outcomeOf(scanner.take());
     });
 }
 

@@ -22,9 +22,10 @@ class QMimeData;
 
 namespace pixhaul {
 
-/// Finds links in a text that was pasted or typed, be it loose text or the source of a web page. `keepOn` is
-/// as in readList(). Fails only as scanHtml() does. Any thread; blocks.
-Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype found)> &keepOn = {});
+/// Finds links in a text that was pasted or typed, however the list is written. `keepOn` and the failures are
+/// those of readText(). Any thread; blocks.
+Result<Scan> scanPasted(QString text, const std::function<bool(qsizetype found)> &keepOn = {},
+                        quint64 patternLinks = mostUnaskedLinks);
 
 /// What was pasted, dropped or opened becomes links. Reading and scanning happen away from the event loop;
 /// what was handed in later is answered later.
@@ -47,6 +48,8 @@ public:
     /// Reads each as a list. They make one Scan, without duplicates between them.
     void readFiles(const QStringList &paths);
     void takeSeries(const Series &series);
+    /// Expands what an earlier scan asked about.
+    void takePatterns(const std::vector<FoundPattern> &patterns);
 
     /// Ends what is under way; nothing is emitted for it any more.
     void cancel();

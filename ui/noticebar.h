@@ -63,6 +63,7 @@ public:
         Refused,
         Checked,
         Elsewhere,
+        Patterns,
         Added,
         Ready,
         Restored,

@@ -179,4 +179,11 @@ QString durationText(std::chrono::seconds time)
         .arg(locale.toString(qlonglong(std::chrono::round<std::chrono::hours>(time).count())));
 }
 
+QString shortened(const QString &address)
+{
+    constexpr qsizetype longest = 60;
+    constexpr qsizetype ends = longest / 2 - 1;
+    return address.size() <= longest ? address : address.first(ends) + u'…' + address.last(ends);
+}
+
 } // namespace pixhaul::wording

@@ -42,4 +42,7 @@ QString sizeText(qint64 bytes);                  ///< "1.2 MB"
 QString dimensionsText(QSize pixels);            ///< "1920 × 1080"
 QString durationText(std::chrono::seconds time); ///< "20 s", "2 min", "3 h"
 
+/// An address with its middle left out where it is too long for a sentence.
+QString shortened(const QString &address);
+
 } // namespace pixhaul::wording

@@ -188,6 +188,20 @@
             <numerusform>Download %Ln</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The pattern in line %L1 stands for %Ln link(s):</source>
+        <translation>
+            <numerusform>The pattern in line %L1 stands for %Ln link:</numerusform>
+            <numerusform>The pattern in line %L1 stands for %Ln links:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %Ln other pattern(s))</source>
+        <translation>
+            <numerusform>%1 (and %Ln other pattern)</numerusform>
+            <numerusform>%1 (and %Ln other patterns)</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::Adding</name>
@@ -252,6 +266,27 @@
         <translation>
             <numerusform>%Ln other link of the list would be saved there, too.</numerusform>
             <numerusform>%Ln other links of the list would be saved there, too.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 stands for %Ln link(s).</source>
+        <translation>
+            <numerusform>%1 stands for %Ln link.</numerusform>
+            <numerusform>%1 stands for %Ln links.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The patterns stand for %Ln link(s).</source>
+        <translation>
+            <numerusform>The patterns stand for %Ln link.</numerusform>
+            <numerusform>The patterns stand for %Ln links.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %Ln</source>
+        <translation>
+            <numerusform>Add %Ln</numerusform>
+            <numerusform>Add %Ln</numerusform>
         </translation>
     </message>
 </context>

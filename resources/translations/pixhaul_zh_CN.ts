@@ -521,6 +521,14 @@
         <source>the option “%1” is ignored</source>
         <translation>已忽略选项“%1”</translation>
     </message>
+    <message>
+        <source>%1 is no pattern; taken as it stands</source>
+        <translation>%1 不是有效的模式，已按原样使用</translation>
+    </message>
+    <message>
+        <source>a pattern of %1 links; 1,000,000 are the most</source>
+        <translation>此模式含 %1 个链接，最多 1,000,000 个</translation>
+    </message>
 </context>
 <context>
     <name>pixhaul::AddLinksDialog</name>
@@ -579,6 +587,22 @@
     <message>
         <source>Download</source>
         <translation>下载</translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation>链接模式</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pattern in line %L1 stands for %Ln link(s):</source>
+        <translation>
+            <numerusform>第 %L1 行的模式代表 %Ln 个链接：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %Ln other pattern(s))</source>
+        <translation>
+            <numerusform>%1（另有 %Ln 个模式）</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -684,6 +708,28 @@
         <translation>
             <numerusform>列表中另外 %Ln 个链接也会保存到那里。</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 stands for %Ln link(s).</source>
+        <translation>
+            <numerusform>%1 代表 %Ln 个链接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The patterns stand for %Ln link(s).</source>
+        <translation>
+            <numerusform>这些模式代表 %Ln 个链接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %Ln</source>
+        <translation>
+            <numerusform>添加 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>略过</translation>
     </message>
 </context>
 <context>
@@ -825,6 +871,10 @@
         <translation>
             <numerusform>%1另有 %Ln 个文件也无法读取。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What was pasted could not be read: %1</source>
+        <translation>无法读取粘贴的内容：%1</translation>
     </message>
 </context>
 <context>
