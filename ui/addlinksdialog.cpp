@@ -232,7 +232,7 @@ void AddLinksDialog::showPatterns()
         return m_patterns->fontMetrics().elidedText(address, Qt::ElideMiddle, m_editor->width());
     };
     QString heading =
-        tr("The pattern in line %L1 stands for %Ln link(s):", nullptr, int(first.count)).arg(first.line);
+        tr("The pattern in line %L1 stands for %Ln link(s)", nullptr, int(first.count)).arg(first.line);
     if (const int others = int(m_scan->patterns.size()) - 1; others > 0)
         heading = tr("%1 (and %Ln other pattern(s))", nullptr, others).arg(heading);
     m_patterns->setText(

@@ -189,10 +189,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The pattern in line %L1 stands for %Ln link(s):</source>
+        <source>The pattern in line %L1 stands for %Ln link(s)</source>
         <translation>
-            <numerusform>The pattern in line %L1 stands for %Ln link:</numerusform>
-            <numerusform>The pattern in line %L1 stands for %Ln links:</numerusform>
+            <numerusform>The pattern in line %L1 stands for %Ln link</numerusform>
+            <numerusform>The pattern in line %L1 stands for %Ln links</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -593,9 +593,9 @@
         <translation>链接模式</translation>
     </message>
     <message numerus="yes">
-        <source>The pattern in line %L1 stands for %Ln link(s):</source>
+        <source>The pattern in line %L1 stands for %Ln link(s)</source>
         <translation>
-            <numerusform>第 %L1 行的模式代表 %Ln 个链接：</numerusform>
+            <numerusform>第 %L1 行的模式代表 %Ln 个链接</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -3,6 +3,7 @@
 #include "engine/folderstatus.h"
 
 #include <QAbstractItemModel>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -95,6 +96,26 @@ private slots:
         f.editor->clear();
         QTRY_COMPARE(f.count(u"found"_s)->text(), u"0 found"_s);
         QVERIFY(!f.download->isEnabled());
+    }
+
+    void countsPatternsAndExpandsThemInTheEnd()
+    {
+        const Fixture f;
+        f.editor->setPlainText(u"https://a.example/[0001:5000].jpg\nhttps://a.example/{x,y}[2-1]"_s);
+        QTRY_COMPARE(f.download->text(), u"Download 5,002"_s);
+        QCOMPARE(f.count(u"found"_s)->text(), u"5,002 found"_s);
+        QCOMPARE(f.count(u"rejected"_s)->text(), u"1 not understood"_s);
+        const auto labels = f.dialog.findChildren<QLabel *>();
+        const auto preview = std::ranges::find(labels, u"Patterns"_s, &QLabel::accessibleName);
+        QVERIFY(preview != labels.end() && (*preview)->isVisible());
+        QCOMPARE((*preview)->text(),
+                 u"The pattern in line 1 stands for 5,000 link(s) (and 1 other pattern(s))\n"
+                 "https://a.example/0001.jpg\nhttps://a.example/5000.jpg"_s);
+
+        f.add->click();
+        QTRY_COMPARE(f.accepted.size(), 1);
+        QCOMPARE(f.dialog.scan().links.size(), 5'002U);
+        QCOMPARE(askedLinks(f.dialog.scan()), 0U);
     }
 
     void eachCountOpensItsLines()

@@ -228,6 +228,33 @@ private slots:
         QVERIFY(box->hasFocus());
     }
 
+    void asksBeforeAPatternBecomesManyLinks()
+    {
+        const auto program = open(settings(false));
+        program->paste(u"http://a.invalid/x.jpg http://a.invalid/[1:1001].jpg"_s);
+        QTRY_COMPARE(program->words(Topic::Patterns),
+                     u"http://a.invalid/[1:1001].jpg stands for 1,001 links."_s);
+        QTRY_COMPARE(program->list()->model()->rowCount(), 1);
+        program->press(Topic::Patterns, u"Leave out"_s);
+        QVERIFY(!program->bar(Topic::Patterns));
+
+        program->paste(u"http://a.invalid/[2:1003].jpg"_s);
+        QTRY_VERIFY(program->bar(Topic::Patterns));
+        program->press(Topic::Patterns, u"Add 1,002"_s);
+        QTRY_COMPARE(program->list()->model()->rowCount(), 1'003);
+        QVERIFY(!program->bar(Topic::Patterns));
+    }
+
+    void onlyAQuestionIsNoReport()
+    {
+        const auto program = open(settings(false));
+        program->paste(u"http://a.invalid/[1:1001].jpg"_s);
+        QTRY_VERIFY(program->bar(Topic::Patterns));
+        QVERIFY(!program->bar(Topic::Added));
+        program->paste(u"http://a.invalid/{a,b}[1:1002].jpg"_s);
+        QTRY_COMPARE(program->words(Topic::Patterns), u"The patterns stand for 3,005 links."_s);
+    }
+
     void linksFromTheDialogLeaveTheFocusToTheList()
     {
         const auto program = open(settings());
