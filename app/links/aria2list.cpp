@@ -34,6 +34,18 @@ QString ownAddress(const QString &addresses)
     return withoutSecrets(linkFrom(LinkFinder(addresses).next()).url).toString(QUrl::FullyEncoded);
 }
 
+/// A field name (RFC 9110, 5.1), and a value that is not several lines: what stands behind a line end in it
+/// would be a header of its own, or a request.
+bool isHeader(QStringView name, QStringView value)
+{
+    const auto isPlain = [](QChar c) { return c.unicode() >= u' ' && c.unicode() != 0x7F; };
+    const auto isToken = [](QChar c) {
+        return c.unicode() > u' ' && c.unicode() < 0x7F && !QStringView(u"()<>@,;:\\\"/[]?={}").contains(c);
+    };
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), isToken) &&
+           std::all_of(value.begin(), value.end(), isPlain);
+}
+
 bool leadsOutOfFolder(const QString &path)
 {
     static const QRegularExpression absolute(uR"(^(?:/|[A-Za-z]:|~))"_s);
@@ -87,24 +99,30 @@ void Aria2Reader::addOption(QStringView option)
     const qsizetype equals = option.indexOf(u'=');
     const QStringView name = option.first(equals);
     const QStringView value = option.sliced(equals + 1).trimmed();
-    if (name == "out"_L1) {
+    const qsizetype colon = std::max<qsizetype>(value.indexOf(u':'), 0);
+    const QString own = ownAddress(m_addresses);
+    bool isTaken = true;
+    if (name == "out"_L1)
         setOut(value);
-    } else if (name == "referer"_L1) {
-        addHeader(u"Referer", value == u'*' ? ownAddress(m_addresses) : value.toString());
-    } else if (name == "user-agent"_L1) {
-        addHeader(u"User-Agent", value);
-    } else if (name == "header"_L1 && value.indexOf(u':') > 0) {
-        addHeader(value.first(value.indexOf(u':')).trimmed(),
-                  value.sliced(value.indexOf(u':') + 1).trimmed());
-    } else {
+    else if (name == "referer"_L1) // aria2: "*" is the address itself
+        isTaken = addHeader(u"Referer", value == u'*' ? QStringView(own) : value);
+    else if (name == "user-agent"_L1)
+        isTaken = addHeader(u"User-Agent", value);
+    else if (name == "header"_L1)
+        isTaken = addHeader(value.first(colon).trimmed(),
+                            value.sliced(std::min(colon + 1, value.size())).trimmed());
+    else
+        isTaken = false;
+    if (!isTaken)
         m_scanner.reject(option.first(equals + 1), m_line, {Rejection::IgnoredOption, name.toString()});
-    }
 }
 
-void Aria2Reader::addHeader(QStringView name, QStringView value)
+bool Aria2Reader::addHeader(QStringView name, QStringView value)
 {
-    if (m_details.headers.size() < mostHeaders)
-        m_details.headers.append(name.toString() + u": "_s + value.toString());
+    if (m_details.headers.size() == mostHeaders || !isHeader(name, value))
+        return false;
+    m_details.headers.append(name.toString() + u": "_s + value.toString());
+    return true;
 }
 
 void Aria2Reader::setOut(QStringView out)

@@ -24,7 +24,7 @@ public:
 
 private:
     void addOption(QStringView option);
-    void addHeader(QStringView name, QStringView value);
+    bool addHeader(QStringView name, QStringView value);
     void setOut(QStringView out);
 
     QString m_addresses; ///< the line whose options are being read

@@ -1,5 +1,6 @@
 #include "links/tablecolumns.h"
 
+#include "core/link.h"
 #include "links/htmladdress.h"
 #include "links/linkfinder.h"
 #include "links/tablerow.h"
@@ -25,7 +26,7 @@ bool hasLink(const QString &cell)
 {
     LinkFinder finder(cell);
     for (QString address = finder.next(); !address.isNull(); address = finder.next())
-        if (address.startsWith("http"_L1) || address.startsWith("data:image/"_L1))
+        if (linkFrom(address).url.isValid())
             return true;
     return false;
 }

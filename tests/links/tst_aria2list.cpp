@@ -49,6 +49,12 @@ void TestAria2List::readsAList_data()
     row("ignored options", u"https://h.example/a\n  dir=/tmp\n  split=5\n"_s,
         {u"1 https://h.example/a"_s, u"2 rejected: the option dir is ignored: dir="_s,
          u"3 rejected: the option split is ignored: split="_s});
+    row("headers that are none",
+        u"https://h.example/a\n header=x\n header=A: b\rC: d\n header=A B: c\n header=: c\n"_s,
+        {u"1 https://h.example/a"_s, u"2 rejected: the option header is ignored: header="_s,
+         u"3 rejected: the option header is ignored: header="_s,
+         u"4 rejected: the option header is ignored: header="_s,
+         u"5 rejected: the option header is ignored: header="_s});
     row("an indented link", u"https://h.example/a\n  https://h.example/b?x=1\n"_s,
         {u"1 https://h.example/a"_s, u"2 https://h.example/b?x=1"_s});
     row("no link", u"words\n  out=x\n"_s, {u"1 rejected: no address: words"_s});
