@@ -110,7 +110,7 @@ QString reason(Rejection rejection, const QString &detail)
     case Rejection::NoPattern:
         return Wording::tr("%1 is no pattern; taken as it stands").arg(detail);
     case Rejection::TooManyLinks:
-        return Wording::tr("a pattern of %1 links; 1,000,000 are the most")
+        return Wording::tr("a pattern of %1 links; with all others 1,000,000 are the most")
             .arg(QLocale().toString(detail.toULongLong()));
     case Rejection::NoJson:
         return Wording::tr("broken JSON; from here on it is read as text");

@@ -60,7 +60,7 @@ void Printer::rejected(const RejectedLine &line)
     ++m_rejected;
     if (m_json)
         object(events::rejected(line));
-    else if (m_verbose)
+    else if (m_verbose || line.reason == Rejection::TooManyLinks) // so many are not passed over in silence
         remark(u"line %1: %2: %3"_s.arg(line.line).arg(plainWords(line.reason, line.detail), line.text));
 }
 

@@ -61,13 +61,14 @@ quint64 product(quint64 a, quint64 b)
 LinkPattern::LinkPattern(const QString &written)
 {
     const QStringView text = written;
-    for (qsizetype at = 0; at < text.size();) {
+    const qsizetype host = beginOfHost(text);
+    m_parts.emplace_back(written.first(host)); // a password may have brackets, and is not to be told
+    for (qsizetype at = host; at < text.size();) {
         const qsizetype bracket = indexOfAny(text, u"[{", at);
         addText(text.sliced(at, (bracket < 0 ? text.size() : bracket) - at));
         if (bracket < 0)
             break;
-        const QStringView before = text.first(bracket);
-        at = bracket + readBracket(text.sliced(bracket), before.endsWith(u"//") || before.endsWith(u'@'));
+        at = bracket + readBracket(text.sliced(bracket), host > 0 && bracket == host);
     }
 }
 
@@ -181,12 +182,25 @@ void LinkPattern::addVarying(Part part)
     m_parts.push_back(std::move(part));
 }
 
+qsizetype beginOfHost(QStringView address)
+{
+    constexpr QLatin1StringView before("://");
+    const qsizetype authority = address.indexOf(before) + before.size();
+    if (authority < before.size())
+        return 0;
+    const auto end = std::find_if(address.begin() + authority, address.end(),
+                                  [](QChar c) { return QStringView(u"/?#").contains(c); });
+    const qsizetype user = address.first(end - address.begin()).lastIndexOf(u'@');
+    return std::max(authority, user + 1);
+}
+
 QString withoutMeaning(const QString &address)
 {
     if (!mayBePattern(address) || LinkPattern(address).at(0) == address)
         return address;
-    QString escaped;
-    for (const QChar c : address) {
+    const qsizetype host = beginOfHost(address);
+    QString escaped = address.first(host);
+    for (const QChar c : QStringView(address).sliced(host)) {
         if (brackets.contains(c))
             escaped += u'\\';
         escaped += c;

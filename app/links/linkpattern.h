@@ -12,7 +12,8 @@ namespace pixhaul {
 /// An address that stands for many: `[1:10]`, `[001:010]`, `[1:10:3]`, `[10:1:-2]` and `[a:e]` are ranges,
 /// also with `-` between their bounds; `{red,green,}` is a list. As wide as the start if that has a leading
 /// zero. A backslash before a bracket or brace takes its meaning away. Brackets that are no pattern stand for
-/// themselves, those of an IPv6 host too. Nothing is expanded before it is asked for.
+/// themselves, those of an IPv6 host too, and so does all of user:password@. Nothing is expanded before it is
+/// asked for.
 class LinkPattern
 {
 public:
@@ -53,6 +54,10 @@ private:
 
 /// Whether a text has anything in it that LinkPattern would read other than as itself.
 bool mayBePattern(QStringView written);
+
+/// Where the host of an address begins: behind "://", or behind user:password@ (RFC 3986, 3.2). 0 if there is
+/// no authority.
+qsizetype beginOfHost(QStringView address);
 
 /// The text that stands for this one address alone, whatever brackets are in it: for a list that is read
 /// again.

@@ -37,6 +37,13 @@ LinkDetails merged(LinkDetails details, LinkDetails own)
     return details;
 }
 
+/// What stands before a pattern's host is known, whatever brackets are in it.
+QString withoutUser(QString address)
+{
+    const qsizetype authority = address.indexOf("://"_L1) + 3;
+    return address.remove(authority, beginOfHost(address) - authority);
+}
+
 } // namespace
 
 QString plainWords(Rejection reason, const QString &detail)
@@ -57,7 +64,7 @@ QString plainWords(Rejection reason, const QString &detail)
     case Rejection::NoPattern:
         return u"%1 is no pattern; the link was taken as it stands"_s.arg(detail);
     case Rejection::TooManyLinks:
-        return u"a pattern of %1 links; 1000000 are the most"_s.arg(detail);
+        return u"a pattern of %1 links; with all others 1000000 are the most"_s.arg(detail);
     case Rejection::NoJson:
         return u"broken JSON; what follows is read as text"_s;
     case Rejection::RelativeAddress:
@@ -91,24 +98,15 @@ void LinkScanner::addLine(QStringView line)
     const QStringView text = line.trimmed();
     if (text.isEmpty() || text.startsWith(u'#'))
         return;
-    if (text.size() > longestLine)
-        return reject(text, m_line, {Rejection::LineTooLong});
-    if (std::optional<Refusal> why = addLinks(text, m_line, {}, Brackets::Pattern))
-        reject(text, m_line, *std::move(why));
+    addText(text, m_line);
 }
 
-void LinkScanner::addText(QStringView text, qint64 line, const LinkDetails &details)
+void LinkScanner::addText(QStringView text, qint64 line)
 {
     if (text.size() > longestLine)
         return reject(text, line, {Rejection::LineTooLong});
-    if (std::optional<Refusal> why = addLinks(text, line, details))
+    if (std::optional<Refusal> why = addLinks(text, line, {}, Brackets::Pattern))
         reject(text, line, *std::move(why));
-}
-
-std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint64 line,
-                                                          const LinkDetails &details)
-{
-    return addLinks(text, line, details, Brackets::Literal);
 }
 
 std::optional<LinkScanner::Refusal> LinkScanner::addLinks(QStringView text, qint64 line,
@@ -139,11 +137,6 @@ void LinkScanner::addAddress(const QString &address)
     addAddress(address, m_line + 1);
 }
 
-void LinkScanner::addAddress(const QString &address, qint64 line, LinkDetails details)
-{
-    addAddress(address, line, std::move(details), Brackets::Literal);
-}
-
 void LinkScanner::addTyped(const QString &address)
 {
     addAddress(address, m_line + 1, {}, Brackets::Pattern);
@@ -170,6 +163,7 @@ Scan LinkScanner::take()
     m_indexByHash.clear();
     m_line = 0;
     m_patternLinks = 0;
+    m_askedLinks = 0;
     return std::exchange(m_scan, {});
 }
 
@@ -198,23 +192,18 @@ std::optional<LinkScanner::Refusal> LinkScanner::addMany(const LinkPattern &patt
                                                          qint64 line, const LinkDetails &details)
 {
     const quint64 count = pattern.count();
-    if (count > mostPatternLinks)
+    if (count > mostPatternLinks - m_patternLinks - m_askedLinks)
         return Refusal{Rejection::TooManyLinks, QString::number(count)};
+    if (!linkFrom(pattern.at(0)).url.isValid())
+        return Refusal{Rejection::BadAddress};
     const bool isExpanded = count <= m_mostPatternLinks - m_patternLinks;
-    if (isExpanded) {
-        if (std::optional<Refusal> refusal = addOne(pattern.at(0), line, details))
-            return refusal;
-        m_patternLinks += count;
-        for (quint64 i = 1; i < count; ++i) {
-            const QString one = pattern.at(i);
-            if (std::optional<Refusal> refusal = addOne(one, line, details))
-                reject(one, line, *std::move(refusal));
-        }
+    (isExpanded ? m_patternLinks : m_askedLinks) += count;
+    for (quint64 i = 0; isExpanded && i < count; ++i) {
+        const QString one = pattern.at(i);
+        if (std::optional<Refusal> refusal = addOne(one, line, details))
+            reject(one, line, *std::move(refusal));
     }
-    const Link link = linkFrom(pattern.at(0)); // it is known where a user and password are in it
-    const bool hasLogin = !link.url.userInfo().isEmpty();
-    m_scan.patterns.push_back(
-        {address, hasLogin ? withoutPasswords(address) : address, line, count, isExpanded, details});
+    m_scan.patterns.push_back({address, withoutUser(address), line, count, isExpanded, details});
     return {};
 }
 

@@ -25,7 +25,8 @@ enum class Rejection {
     RefusedFolder,     ///< `detail`, a file that a list names for a link, is outside the chosen folder
     IgnoredOption,     ///< an option of an aria2 list that means nothing here; `detail` is its name
     NoPattern,         ///< `detail`, in a link that was taken as it stands, looks like a pattern but is none
-    TooManyLinks,      ///< a pattern that would give more than mostPatternLinks; `detail` is its number
+    TooManyLinks, ///< a pattern that would, with the others, give more than mostPatternLinks; `detail` is its
+                  ///< number
 };
 
 /// Characters (UTF-16) that a line of loose text may have: 64 KB.
@@ -99,6 +100,10 @@ public:
         QString detail = {};
     };
 
+    /// Whether brackets may make a pattern of an address. They do where people write: in loose text, in
+    /// tables, on the command line.
+    enum class Brackets { Literal, Pattern };
+
     /// `patternLinks` is how many links patterns may give without a question.
     explicit LinkScanner(quint64 patternLinks = mostUnaskedLinks)
         : m_mostPatternLinks(patternLinks)
@@ -115,12 +120,14 @@ public:
     void addAddress(const QString &address);
     /// The same for a link that stands in a given line of something, say of an HTML page, and for what stands
     /// there beside it.
-    void addAddress(const QString &address, qint64 line, LinkDetails details = {});
+    void addAddress(const QString &address, qint64 line, LinkDetails details = {},
+                    Brackets brackets = Brackets::Literal);
     /// The links of a part of a given line, all with the same details. Nothing is rejected: it returns why
     /// there was none, and nothing if there was one.
-    std::optional<Refusal> addLinks(QStringView text, qint64 line, const LinkDetails &details = {});
-    /// The same, but a text without a link is rejected.
-    void addText(QStringView text, qint64 line, const LinkDetails &details = {});
+    std::optional<Refusal> addLinks(QStringView text, qint64 line, const LinkDetails &details = {},
+                                    Brackets brackets = Brackets::Literal);
+    /// A given line of loose text. Without a link it is rejected.
+    void addText(QStringView text, qint64 line);
     /// Another address for the file that the link added last leads to. It is not fetched.
     void addMirror(const QString &address, qint64 line);
     void reject(QStringView text, qint64 line, Refusal why);
@@ -128,11 +135,6 @@ public:
     Scan take();
 
 private:
-    enum class Brackets { Literal, Pattern };
-
-    std::optional<Refusal> addLinks(QStringView text, qint64 line, const LinkDetails &details,
-                                    Brackets brackets);
-    void addAddress(const QString &address, qint64 line, LinkDetails details, Brackets brackets);
     std::optional<Refusal> add(const QString &address, qint64 line, LinkDetails details, Brackets brackets);
     std::optional<Refusal> addMany(const LinkPattern &pattern, const QString &address, qint64 line,
                                    const LinkDetails &details);
@@ -141,6 +143,7 @@ private:
 
     const quint64 m_mostPatternLinks;
     quint64 m_patternLinks = 0; ///< that patterns gave
+    quint64 m_askedLinks = 0;   ///< that they would give beside
     Scan m_scan;
     QHash<size_t, qsizetype> m_indexByHash; ///< of duplicateKey, so that no key need be kept
     qint64 m_line = 0;

@@ -90,7 +90,8 @@ void TableReader::addCells(QStringView row, qint64 line)
         const QString &cell = m_cells[size_t(column)].text;
         if (!mayHoldLink(cell))
             continue;
-        std::optional<LinkScanner::Refusal> refusal = m_scanner.addLinks(cell, line, detailsOf(column));
+        std::optional<LinkScanner::Refusal> refusal =
+            m_scanner.addLinks(cell, line, detailsOf(column), LinkScanner::Brackets::Pattern);
         hasLink = hasLink || !refusal;
         if (refusal && (!firstRefusal || firstRefusal->reason == Rejection::NoAddress))
             firstRefusal = std::move(refusal);

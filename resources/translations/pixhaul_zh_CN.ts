@@ -526,8 +526,8 @@
         <translation>%1 不是有效的模式，已按原样使用</translation>
     </message>
     <message>
-        <source>a pattern of %1 links; 1,000,000 are the most</source>
-        <translation>此模式含 %1 个链接，最多 1,000,000 个</translation>
+        <source>a pattern of %1 links; with all others 1,000,000 are the most</source>
+        <translation>此模式含 %1 个链接，所有模式合计最多 1,000,000 个</translation>
     </message>
 </context>
 <context>

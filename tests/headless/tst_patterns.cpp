@@ -4,6 +4,7 @@
 #include "support/pictures.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
@@ -88,6 +89,16 @@ private slots:
         QCOMPARE(end.exitCode, 2);
         QCOMPARE(end.events(u"rejected"_s).size(), 1);
         QCOMPARE(end.events(u"link"_s).size(), 0);
+    }
+
+    void tooManyLinksAreNamed()
+    {
+        QProcess plain; // what people see
+        plain.start(qEnvironmentVariable("PIXHAUL_PROGRAM"),
+                    {u"--headless"_s, u"--dry-run"_s, u"--yes"_s, u"http://h.example/[1:1000001]"_s});
+        QVERIFY(plain.waitForFinished());
+        QCOMPARE(plain.exitCode(), 2);
+        QVERIFY(plain.readAllStandardError().contains("a pattern of 1000001 links"));
     }
 
     void shardsAreDisjointAndComplete()

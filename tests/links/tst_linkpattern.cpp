@@ -100,6 +100,7 @@ void TestLinkPattern::staysLiteral_data()
     QTest::newRow("open") << u"a[1:3{b,"_s << QStringList();
     QTest::newRow("closed only") << u"a1:3]b,c}"_s << QStringList();
     QTest::newRow("an IPv6 host") << u"http://[::1]/x"_s << QStringList();
+    QTest::newRow("a password") << u"http://u:s[5-1]{a,b}[1:3]\\[@h/x"_s << QStringList();
     QTest::newRow("one with a login") << u"http://me:it@[2001:db8::1]:80/x"_s << QStringList();
     QTest::newRow("nothing") << u""_s << QStringList();
 }

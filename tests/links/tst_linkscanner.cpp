@@ -53,6 +53,7 @@ private slots:
     void expandsPatterns();
     void asksAboveAThousand();
     void refusesAboveAMillion();
+    void refusesAboveAMillionInAll();
     void tellsWhatIsNoPattern();
     void dropsAreNoPatterns();
     void asksWithoutPasswords();
@@ -449,12 +450,33 @@ void TestLinkScanner::dropsAreNoPatterns()
 
 void TestLinkScanner::asksWithoutPasswords()
 {
-    const Scan scan = scanText(u"http://me:secret@h.example/[1:5000]"_s);
+    const Scan scan = scanText(u"http://me:sec[1:3]ret@h.example/[1:900]/[2-1]/{a,b}"_s);
     QCOMPARE(scan.patterns.size(), 1U);
-    QVERIFY(!scan.patterns[0].written.contains("secret"_L1));
+    QCOMPARE(scan.patterns[0].written, u"http://h.example/[1:900]/[2-1]/{a,b}"_s);
+    QCOMPARE(scan.patterns[0].count, 1'800U);
+    QCOMPARE(scan.rejected.size(), 1U);
+    QCOMPARE(scan.rejected[0].detail, u"[2-1]"_s);
+    QVERIFY(!scan.rejected[0].text.contains("ret"_L1));
     LinkScanner answered(mostPatternLinks);
     answered.addPattern(scan.patterns[0]);
-    QCOMPARE(answered.take().links.front().link.url, QUrl(u"http://me:secret@h.example/1"_s));
+    const QUrl first = answered.take().links.front().link.url;
+    QCOMPARE(first.password(QUrl::FullyDecoded), u"sec[1:3]ret"_s);
+    QCOMPARE(first.path(), u"/1/[2-1]/a"_s);
+}
+
+void TestLinkScanner::refusesAboveAMillionInAll()
+{
+    for (const quint64 unasked : {mostUnaskedLinks, mostPatternLinks}) {
+        LinkScanner scanner(unasked);
+        scanner.addLine(u"http://h.example/a[1:600000]");
+        scanner.addLine(u"http://h.example/b[1:600000]");
+        scanner.addLine(u"http://h.example/c[1:400000]");
+        const Scan scan = scanner.take();
+        QCOMPARE(scan.patterns.size(), 2U);
+        QCOMPARE(askedLinks(scan) + scan.links.size(), mostPatternLinks);
+        QCOMPARE(scan.rejected.size(), 1U);
+        QCOMPARE(scan.rejected[0].reason, Rejection::TooManyLinks);
+    }
 }
 
 void TestLinkScanner::takeBeginsAnew()
