@@ -111,21 +111,29 @@ Task<std::optional<std::invoke_result_t<Function>>> Committer::answer(Function q
 Task<std::optional<Stage>> Committer::settle(JobId id, QString folder, QString name)
 {
     const Intent intent = m_unsettled.value(id);
-    if (intent.receipt.folder != folder) { // which was given up
-        m_unsettled.remove(id);
-        releaseNames(intent.receipt, name);
-        co_return std::nullopt;
-    }
-    const auto question = [intent] { return settled(intent); };
-    const std::optional<Stage> outcome = co_await answer(question);
+    if (intent.receipt.folder != folder)
+        co_return std::nullopt; // it may be gone back to
+    const auto question = [folders = m_rooms.folders, folder, intent]() -> Result<Stage> {
+        if (Result<Stage> known = settled(intent))
+            return known;
+        // The folder is yet to be made, or tells better what is wrong with it.
+        return folders->at(folder).and_then([&intent](const auto &) { return settled(intent); });
+    };
+    const std::optional<Result<Stage>> outcome = co_await answer(question);
     if (!outcome)
         co_return mute(folder);
-    m_unsettled.remove(id);
-    if (const auto *saved = std::get_if<stage::Saved>(&*outcome)) {
+    if (!*outcome)
+        co_return Stage(stage::Failed{outcome->error()});
+    if (const auto *saved = std::get_if<stage::Saved>(&**outcome)) {
+        m_unsettled.remove(id);
         if (saved->receipt.file != name)
             m_rooms.names->release(name);
-        co_return outcome;
+        co_return **outcome;
     }
+    // Before anybody else may have its names: what is there under them later is not this picture.
+    OnWorkers dropped(*m_workers, [session = m_rooms.session, id] { return session->dropIntent(id); });
+    (void)co_await dropped;
+    m_unsettled.remove(id);
     releaseNames(intent.receipt, name);
     co_return std::nullopt;
 }
@@ -160,7 +168,10 @@ Task<Stage> Committer::commit(JobId id, Wish wish, Receipt receipt, CommittedFil
     OnWorkers saved(*m_workers, [rooms = m_rooms, id, wish, receipt, files = std::move(files)]() mutable {
         return pixhaul::commit(rooms, id, wish, receipt, files);
     });
-    co_return co_await saved;
+    const Stage end = co_await saved;
+    if (kindOf(end) == StageKind::Saved)
+        m_unsettled.remove(id); // that was of another folder
+    co_return end;
 }
 
 void Committer::tryAgain()

@@ -6,24 +6,44 @@
 #include <QCryptographicHash>
 #include <QFile>
 
+#include <cerrno>
+
 namespace pixhaul {
 
 namespace {
 
-bool holds(const posix::Descriptor &file, qint64 bytes, const QByteArray &sha256)
+Failure failureFrom(int error)
+{
+    const bool isOurs = error == EMFILE || error == ENFILE;
+    return {isOurs ? Cause::TooManyFiles : Cause::FolderGone, qt_error_string(error)};
+}
+
+/// Nothing, or nothing of ours, has the name: not trouble with the disk.
+bool provesAbsence(int error)
+{
+    return error == ENOENT || error == ENOTDIR || error == ELOOP || error == EINVAL;
+}
+
+/// Fails if nobody can tell.
+Result<bool> holds(const posix::Descriptor &file, qint64 bytes, const QByteArray &sha256)
 {
     QFile reading;
     if (!posix::isFile(file) || !reading.open(file.get(), QIODevice::ReadOnly) || reading.size() != bytes)
         return false;
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    return hash.addData(&reading) && hash.result() == sha256;
+    if (!hash.addData(&reading) || reading.error() != QFileDevice::NoError)
+        return failed({Cause::FileTrouble, reading.errorString()});
+    return hash.result() == sha256;
 }
 
-/// The folder that the picture itself lies in.
-posix::Descriptor folderOf(const Receipt &receipt)
+/// The same of a file by its name.
+Result<bool> holds(const posix::Descriptor &folder, const QByteArray &name, qint64 bytes,
+                   const QByteArray &sha256)
 {
-    return posix::openBelow(posix::openFolder(receipt.folder),
-                            QFile::encodeName(partsOf(receipt.file).folder), /*make=*/false);
+    const posix::Descriptor file = posix::openFile(folder, name);
+    if (!file.isOpen())
+        return provesAbsence(errno) ? Result<bool>(false) : failed(failureFrom(errno));
+    return holds(file, bytes, sha256);
 }
 
 QByteArray nameIn(const QString &path)
@@ -35,42 +55,66 @@ void takeBack(const posix::Descriptor &folder, const QByteArray &name, const Sta
 {
     const posix::Descriptor file = posix::openFile(folder, name);
     const bool isOurs = original.inode != 0 && posix::inodeOf(file) == original.inode &&
-                        holds(file, original.bytes, original.sha256);
+                        holds(file, original.bytes, original.sha256).value_or(false);
     if (!isOurs)
         return;
     posix::removeNameOf(file, folder, name);
     posix::syncFolder(folder);
 }
 
+/// That a picture was not saved must leave nothing of the commit.
+void takeBackAll(const posix::Descriptor &folder, const Intent &intent)
+{
+    posix::removeNote(folder, nameIn(intent.receipt.file));
+    if (!intent.original || !isPathOfNames(intent.receipt.original))
+        return;
+    const QByteArray name = nameIn(intent.receipt.original); // beside the picture
+    takeBack(folder, name, *intent.original);
+    posix::removeNote(folder, name);
+}
+
+/// Without the original if that was removed or changed since.
+Receipt withOriginalThatIsThere(const posix::Descriptor &folder, const Intent &intent)
+{
+    Receipt receipt = intent.receipt;
+    if (!intent.original || !isPathOfNames(receipt.original))
+        return receipt;
+    const StagedOriginal &original = *intent.original;
+    if (!holds(folder, nameIn(receipt.original), original.bytes, original.sha256).value_or(true))
+        receipt.original.clear();
+    return receipt;
+}
+
 } // namespace
 
 bool isSavedFile(const Receipt &receipt)
 {
-    const posix::Descriptor picture = posix::openFile(folderOf(receipt), nameIn(receipt.file));
-    return isPathOfNames(receipt.file) && holds(picture, receipt.bytes, receipt.sha256);
+    const auto folder = posix::openBelow(posix::openFolder(receipt.folder),
+                                         QFile::encodeName(partsOf(receipt.file).folder), /*make=*/false);
+    return isPathOfNames(receipt.file) &&
+           holds(folder, nameIn(receipt.file), receipt.bytes, receipt.sha256).value_or(false);
 }
 
-Stage settled(const Intent &intent)
+Result<Stage> settled(const Intent &intent)
 {
-    Receipt receipt = intent.receipt;
+    const Receipt &receipt = intent.receipt;
     if (!isPathOfNames(receipt.file))
-        return stage::Queued{};
-    const posix::Descriptor folder = folderOf(receipt);
-    const posix::Descriptor picture = posix::openFile(folder, nameIn(receipt.file));
-    const bool isSaved = holds(picture, receipt.bytes, receipt.sha256);
-    if (folder.isOpen())
-        posix::removeLeftovers(folder);
+        return Stage(stage::Queued{});
+    const posix::Descriptor root = posix::openFolder(receipt.folder);
+    if (!root.isOpen())
+        return failed(failureFrom(errno)); // perhaps only its disk is not there
+    const posix::Descriptor folder =
+        posix::openBelow(root, QFile::encodeName(partsOf(receipt.file).folder), /*make=*/false);
+    if (!folder.isOpen())
+        return provesAbsence(errno) ? Result<Stage>(stage::Queued{}) : failed(failureFrom(errno));
+    const Result<bool> isSaved = holds(folder, nameIn(receipt.file), receipt.bytes, receipt.sha256);
     if (!isSaved)
-        posix::removeNote(folder, nameIn(receipt.file));
-    if (intent.original && isPathOfNames(receipt.original)) { // beside the picture
-        const QByteArray name = nameIn(receipt.original);
-        if (!isSaved) {
-            takeBack(folder, name, *intent.original);
-            posix::removeNote(folder, name);
-        } else if (!holds(posix::openFile(folder, name), intent.original->bytes, intent.original->sha256))
-            receipt.original.clear(); // removed or changed since
-    }
-    return isSaved ? Stage(stage::Saved{receipt}) : stage::Queued{};
+        return failed(isSaved.error());
+    posix::removeLeftovers(folder);
+    if (*isSaved)
+        return Stage(stage::Saved{withOriginalThatIsThere(folder, intent)});
+    takeBackAll(folder, intent);
+    return Stage(stage::Queued{});
 }
 
 } // namespace pixhaul

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "core/result.h"
 
 #include <QByteArray>
 
@@ -29,8 +30,9 @@ struct Intent
 bool isSavedFile(const Receipt &receipt);
 
 /// What became of a commit that a crash may have cut off. Saved if the picture is there, with that size and
-/// hash. If not, Queued, and an original that was published already is taken back: only the very file that
-/// the commit linked. Blocks on the disk.
-Stage settled(const Intent &intent);
+/// hash. Queued if it is certainly not; then an original that was published already is taken back: only the
+/// very file that the commit linked. Fails, and changes nothing, if nobody can tell, for the folder cannot be
+/// opened or the picture not be read: with FolderGone, TooManyFiles or FileTrouble. Blocks on the disk.
+Result<Stage> settled(const Intent &intent);
 
 } // namespace pixhaul

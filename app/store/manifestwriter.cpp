@@ -136,9 +136,13 @@ void ManifestWriter::File::writePending()
     if (lines.isEmpty())
         return;
     const qint64 before = posix::sizeOf(m_file);
-    if (const int error = posix::writeAll(m_file, lines); error != 0) {
+    const int error = posix::writeAll(m_file, lines);
+    if (error != 0)
         (void)posix::cut(m_file, before); // no half a line
-        const std::scoped_lock lock(m_mutex);
+    const std::scoped_lock lock(m_mutex);
+    if (error == 0) {
+        m_tryAgainAt = 0;
+    } else {
         m_pending.prepend(lines);
         m_tryAgainAt = 2 * m_pending.size(); // or each row would cost as much as all before it
         if (m_trouble.isEmpty() && m_troubleListener)

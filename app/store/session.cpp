@@ -211,6 +211,11 @@ Result<void> Session::noteSaved(JobId id, const Receipt &receipt)
                        Kept::Yes);
 }
 
+Result<void> Session::dropIntent(JobId id)
+{
+    return postAndWait([=](SessionDatabase &database) { return database.dropIntent(id); }, Kept::Yes);
+}
+
 void Session::moveUnfinished(const QString &folder)
 {
     post({[=](SessionDatabase &database) { return database.moveUnfinished(folder); }, {}});

@@ -36,7 +36,8 @@ struct StoredJob
     QString nameTemplate =
         {}; ///< by which it got its name, and gets another from what comes; see NameTemplate
     /// The commit that the end of the program cut off, if its folder did not answer when the session was
-    /// opened: nobody knows yet how it ended. It stays noted until the job is saved, or committed again.
+    /// opened, or told of trouble: nobody knows yet how it ended. It stays noted until that is known, or the
+    /// job is committed again.
     std::shared_ptr<const Intent> unsettled = {};
 };
 
@@ -94,6 +95,9 @@ public:
 
     /// Notes the picture as saved and the intent as settled. Blocks until durable. On the commit's thread.
     Result<void> noteSaved(JobId id, const Receipt &receipt);
+
+    /// Notes that what was intended was certainly not done. Blocks until durable. On the commit's thread.
+    Result<void> dropIntent(JobId id);
 
     /// All jobs that are not final get this folder. Returns at once.
     void moveUnfinished(const QString &folder);

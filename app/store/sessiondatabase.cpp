@@ -206,15 +206,15 @@ Result<void> SessionDatabase::settleIntents(std::chrono::milliseconds patience)
     while (rows->next()) {
         const auto id = static_cast<JobId>(rows->value(0).toUInt());
         const Intent intent{receiptFrom(rows->value(1).toString()), originalFrom(rows->value(2).toString())};
-        std::optional<Stage> outcome;
+        std::optional<Result<Stage>> outcome;
         if (!mute.contains(intent.receipt.folder))
             outcome = callWithin(patience, [intent] { return settled(intent); });
-        if (outcome) {
-            outcomes.emplace_back(id, *outcome);
-        } else {
+        if (!outcome)
             mute.insert(intent.receipt.folder);
+        if (outcome && *outcome)
+            outcomes.emplace_back(id, **outcome);
+        else
             m_unsettled.emplace(id, std::make_shared<Intent>(intent));
-        }
     }
     if (rows->lastError().isValid())
         return failed(failureFrom(rows->lastError()));
@@ -237,6 +237,7 @@ Result<void> SessionDatabase::noteSettled(JobId id, const Stage &outcome)
 
 Result<void> SessionDatabase::dropIntent(JobId id)
 {
+    m_unsettled.erase(id);
     return run(u"DELETE FROM intents WHERE id = ?"_s, {number(id)});
 }
 

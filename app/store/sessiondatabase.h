@@ -37,6 +37,7 @@ public:
     // See Session.
     Result<void> accept(const std::vector<StoredJob> &jobs);
     Result<void> note(JobId id, const Stage &stage);
+    Result<void> dropIntent(JobId id);
     Result<void> noteIntent(JobId id, const Intent &intent);
     Result<void> moveUnfinished(const QString &folder);
     Result<void> forget(const std::vector<JobId> &ids);
@@ -56,7 +57,6 @@ private:
     Result<void> forgetUsers();
     Result<void> settleIntents(std::chrono::milliseconds patience);
     Result<void> noteSettled(JobId id, const Stage &outcome);
-    Result<void> dropIntent(JobId id);
     Result<LoadedSession> load();
 
     Result<void> run(const QString &sql, const QVariantList &values = {});

@@ -8,6 +8,7 @@
 #include "support/pictures.h"
 
 #include <QDir>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,6 +39,18 @@ class TestUnsettled : public QObject
         QVERIFY(QDir().mkpath(folder()));
         QFile file(folder() + u'/' + name);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    /// The folder cannot be opened, and cannot be made: as if its disk were in trouble.
+    void takeAway() const
+    {
+        QVERIFY(QFile::rename(folder(), m_scratch->filePath(u"away"_s)));
+        QFile inTheWay(folder());
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    }
+    void bringBack() const
+    {
+        QVERIFY(QFile::remove(folder()));
+        QVERIFY(QFile::rename(m_scratch->filePath(u"away"_s), folder()));
     }
     Settings settings(Existing existing) const
     {
@@ -102,6 +115,67 @@ private slots:
         QVERIFY(runToTheEnd(*batch));
         QCOMPARE(QDir(folder()).entryList(QDir::Files, QDir::Name),
                  (QStringList{u"cat (2).png"_s, u"cat.png"_s}));
+    }
+
+    void troubleWithTheFolderIsNoAnswer()
+    {
+        put(u"cat (2).png"_s, saved);
+        takeAway();
+        const auto batch = batchWith(cutOff(JobId{1}), Existing::Number);
+        const QSignalSpy troubled(batch.get(), &Batch::troubled);
+        batch->start();
+        QTRY_COMPARE(troubled.size(), 1);
+        bringBack();
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(kindOf(batch->snapshot(JobId{1})->stage), StageKind::Saved);
+        QCOMPARE(QDir(folder()).entryList(QDir::Files), QStringList{u"cat (2).png"_s});
+        QVERIFY(m_server->requests("/cat.jpg").isEmpty());
+    }
+
+    void whoGoesBackToTheFolderFindsItThere()
+    {
+        put(u"cat (2).png"_s, saved);
+        m_server->on("/cat.jpg", Reply::status(404));
+        Settings elsewhere = settings(Existing::Number);
+        elsewhere.folder = m_scratch->filePath(u"elsewhere"_s);
+        const auto batch = batchWith(cutOff(JobId{1}), Existing::Number);
+        batch->setSettings(elsewhere);
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(kindOf(batch->snapshot(JobId{1})->stage), StageKind::Failed);
+
+        batch->setSettings(settings(Existing::Number));
+        const JobId id{1};
+        batch->retry({&id, 1});
+        QVERIFY(runToTheEnd(*batch));
+        QCOMPARE(kindOf(batch->snapshot(id)->stage), StageKind::Saved);
+        QCOMPARE(batch->snapshot(id)->name, u"cat (2).png"_s);
+    }
+
+    void whatWasNotSavedIsNotTakenForAnotherLater()
+    {
+        m_server->on("/cat.jpg", Reply::status(404));
+        QVERIFY(QDir().mkpath(folder()));
+        const StoredJob job = cutOff(JobId{1});
+        const QString database = m_scratch->filePath(u"session.db"_s);
+        {
+            const auto session = Session::open(database).session;
+            session->accept({job}, {});
+            QVERIFY(session->noteIntent(job.id, job.unsettled->receipt));
+        }
+        takeAway();
+        {
+            auto opened = Session::open(database);
+            QVERIFY(opened.jobs.at(0).unsettled); // the folder told nothing
+            bringBack();
+            Batch batch(settings(Existing::Number), {}, std::move(opened.session));
+            batch.restore(opened.jobs);
+            QVERIFY(runToTheEnd(batch));
+            QCOMPARE(kindOf(batch.snapshot(job.id)->stage), StageKind::Failed);
+        }
+        put(u"cat (2).png"_s, saved); // by somebody else
+        const auto opened = Session::open(database);
+        QCOMPARE(kindOf(opened.jobs.at(0).stage), StageKind::Failed);
+        QVERIFY(!opened.jobs.at(0).unsettled);
     }
 
     void whatIsFoundSavedIsPastThePointOfNoReturn()
