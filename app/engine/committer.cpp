@@ -51,9 +51,9 @@ Committer::~Committer()
 {
     leaveBehind(std::move(m_lookUps));
     const auto patience = std::min(m_patience, lastPatience);
-    if (endWithin(patience, std::move(m_workers)))
-        return;
-    // It stays with them, and nobody waits for its own end. It may lie on the same disk.
+    (void)endWithin(patience, std::move(m_workers));
+    // It stays with them if they are left behind, and nobody waits for its own end. And it may lie on a dead
+    // disk itself: then it stays with this call.
     callWithin(patience, [session = m_rooms.session] {
         session->writeLast();
         return true;

@@ -441,6 +441,8 @@ private slots:
         QVERIFY(QProcess::execute(u"mount"_s, {u"-o"_s, u"remount,size=1m"_s, m_scratch->path()}) == 0);
         QVERIFY((*writer)->finish());
         QCOMPARE(read(contentOf(path(format)))->rows.size(), 60U);
+        (*writer)->add(row(60)); // and from then on each by itself
+        QTRY_COMPARE(read(contentOf(path(format)))->rows.size(), 61U);
     }
 
     void aDeadDiskHoldsUpNobody()
