@@ -56,14 +56,14 @@ std::vector<JobId> finalOnes(const std::vector<StoredJob> &stored)
 {
     std::vector<JobId> ids;
     for (const StoredJob &job : stored) {
-        if (isFinal(kindOf(job.stage)))
+        if (isFinal(kindOf(job.stage)) && !job.unsettled)
             ids.push_back(job.id);
     }
     return ids;
 }
 
-/// What the run that is gone on with saved by now, so that no other picture of it is saved in its place or
-/// skipped for it: see --existing. What is asked for again may do as it is told.
+/// What the run that is gone on with saved by now, or may have saved, so that no other picture of it is saved
+/// in its place or skipped for it: see --existing. What is asked for again may do as it is told.
 std::vector<StoredJob> savedSoFar(const std::vector<StoredJob> &stored, const std::vector<Scan> &scans,
                                   const HeadlessOptions &options)
 {
@@ -74,8 +74,10 @@ std::vector<StoredJob> savedSoFar(const std::vector<StoredJob> &stored, const st
     }
     std::vector<StoredJob> saved;
     std::ranges::copy_if(stored, std::back_inserter(saved), [&](const StoredJob &job) {
-        return kindOf(job.stage) == StageKind::Saved && job.folder == options.folder &&
-               !asked.contains(keyOf(job.link));
+        const bool isSaved = options.resume && kindOf(job.stage) == StageKind::Saved;
+        const bool isTaken = options.resume && !isFinal(kindOf(job.stage));
+        const bool mayBeSaved = isSaved || (job.unsettled && !isTaken);
+        return mayBeSaved && job.folder == options.folder && !asked.contains(keyOf(job.link));
     });
     return saved;
 }
@@ -87,8 +89,7 @@ Earlier sortedOut(std::vector<StoredJob> stored, const std::vector<Scan> &scans,
 {
     Earlier earlier;
     earlier.done = finalOnes(stored);
-    if (options.resume)
-        earlier.saved = savedSoFar(stored, scans, options);
+    earlier.saved = savedSoFar(stored, scans, options);
     earlier.taken = takenOver(std::move(stored), scans, options);
     return earlier;
 }

@@ -21,7 +21,7 @@ std::size_t foldedHash(const QByteArray &name)
 EarlierNames::EarlierNames(const posix::Descriptor &folder, std::chrono::milliseconds patience)
 {
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    posix::forEachName(folder, [this, deadline](const QByteArray &name) {
+    m_isSure = posix::forEachName(folder, [this, deadline](const QByteArray &name) {
         m_names.push_back({foldedHash(name), qHash(name)});
         return std::chrono::steady_clock::now() < deadline;
     });

@@ -23,6 +23,8 @@ public:
     /// Whether another one, in spelling alone, was there.
     bool hasTwinOf(const QByteArray &name) const;
     qsizetype size() const { return qsizetype(m_names.size()); }
+    /// False if there was trouble with the disk: there may have been more.
+    bool isSure() const { return m_isSure; }
 
 private:
     struct Name // hashes
@@ -31,6 +33,7 @@ private:
         std::size_t exact;
     };
     std::vector<Name> m_names; // ascending by the first
+    bool m_isSure = false;
 };
 
 } // namespace pixhaul

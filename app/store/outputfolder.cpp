@@ -99,9 +99,9 @@ struct OutputFolder::Directory
         if (const auto known = m_earlier.constFind(below); known != m_earlier.cend())
             return *known;
         const posix::Descriptor folder = posix::openBelow(descriptor, below, /*make=*/false);
-        const bool isSure = folder.isOpen() || errno == ENOENT;
+        const bool isMissing = !folder.isOpen() && errno == ENOENT;
         const auto names = std::make_shared<EarlierNames>(folder);
-        if (!isSure) // it may have names, and open the next time
+        if (!isMissing && !names->isSure()) // it may have names, and tell them the next time
             return names;
         m_kept += names->size() + 1;
         if (m_kept > most) {

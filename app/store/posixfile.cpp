@@ -174,15 +174,23 @@ void removeLeftovers(const Descriptor &folder)
     });
 }
 
-void forEachName(const Descriptor &folder, const std::function<bool(const QByteArray &name)> &visit)
+bool forEachName(const Descriptor &folder, const std::function<bool(const QByteArray &name)> &visit)
 {
-    DIR *const listing = ::fdopendir(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!listing)
-        return;
+    const int own = ::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *const listing = ::fdopendir(own);
+    if (!listing) {
+        Descriptor closed(own);
+        return false;
+    }
+    errno = 0; // readdir() sets it for trouble alone
     const dirent *entry = ::readdir(listing);
-    while (entry && visit(entry->d_name))
+    while (entry && visit(entry->d_name)) {
+        errno = 0;
         entry = ::readdir(listing);
+    }
+    const bool isWhole = entry || errno == 0;
     ::closedir(listing);
+    return isWhole;
 }
 
 Descriptor openFile(const Descriptor &folder, const QByteArray &name)

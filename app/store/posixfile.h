@@ -49,8 +49,9 @@ Descriptor createHidden(const Descriptor &folder, QByteArray &name);
 /// Removes hidden files whose makers are gone.
 void removeLeftovers(const Descriptor &folder);
 
-/// Of all that is in it, "." and ".." included, in any order, until `visit` returns false.
-void forEachName(const Descriptor &folder, const std::function<bool(const QByteArray &name)> &visit);
+/// Of all that is in it, "." and ".." included, in any order, until `visit` returns false. False if it could
+/// not be listed to its end.
+bool forEachName(const Descriptor &folder, const std::function<bool(const QByteArray &name)> &visit);
 
 /// For reading; a link of that name is not followed.
 Descriptor openFile(const Descriptor &folder, const QByteArray &name);
