@@ -1,6 +1,7 @@
 #include "links/jsonlinks.h"
 
 #include "links/jsontext.h"
+#include "links/words.h"
 
 #include <algorithm>
 #include <vector>
@@ -12,13 +13,6 @@ namespace pixhaul {
 namespace {
 
 using Kind = JsonText::Kind;
-
-bool isOneOf(const QString &key, std::initializer_list<QLatin1StringView> names)
-{
-    return std::any_of(names.begin(), names.end(), [&key](QLatin1StringView name) {
-        return key.compare(name, Qt::CaseInsensitive) == 0;
-    });
-}
 
 constexpr qsizetype deepest =
     10'000; ///< arrays and objects within one another: RFC 8259, section 9, allows a limit

@@ -1,6 +1,6 @@
 #include "links/linklabel.h"
 
-#include <algorithm>
+#include "links/words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -27,11 +27,8 @@ QStringView inBrackets(QStringView text)
 /// [img], [url] and their like, which end again or are known.
 bool isTag(QStringView name, QStringView after)
 {
-    static constexpr QLatin1StringView tags[] = {"img"_L1,   "url"_L1, "image"_L1, "thumb"_L1, "center"_L1,
-                                                 "quote"_L1, "b"_L1,   "i"_L1,     "list"_L1,  "*"_L1};
-    const bool isKnown = std::any_of(std::begin(tags), std::end(tags), [name](QLatin1StringView tag) {
-        return name.compare(tag, Qt::CaseInsensitive) == 0;
-    });
+    const bool isKnown = isOneOf(name, {"img"_L1, "url"_L1, "image"_L1, "thumb"_L1, "center"_L1, "quote"_L1,
+                                        "b"_L1, "i"_L1, "list"_L1, "*"_L1});
     return isKnown || name.startsWith(u'/') || name.contains(u'=') ||
            after.contains(QString(u"[/"_s + name.toString() + u']'), Qt::CaseInsensitive);
 }

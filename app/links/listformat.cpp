@@ -2,6 +2,7 @@
 
 #include "links/htmllinks.h"
 #include "links/tablecolumns.h"
+#include "links/words.h"
 #include "links/xmllinks.h"
 
 #include <QJsonDocument>
@@ -14,13 +15,6 @@ using namespace Qt::StringLiterals;
 namespace pixhaul {
 
 namespace {
-
-bool isOneOf(QStringView extension, std::initializer_list<QLatin1StringView> names)
-{
-    return std::any_of(names.begin(), names.end(), [extension](QLatin1StringView name) {
-        return extension.compare(name, Qt::CaseInsensitive) == 0;
-    });
-}
 
 /// How JSON with a link in it begins. "[" alone says nothing: "[cat]http://…" begins so, too.
 bool looksLikeJson(QStringView text)
