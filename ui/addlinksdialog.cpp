@@ -72,6 +72,7 @@ AddLinksDialog::AddLinksDialog(const QString &clipboardText, const QString &fold
     column->addWidget(m_saveTo);
     column->addSpacing(4);
     column->addWidget(makeButtons());
+    m_download->setDefault(true); // of this dialog, in which it stands only now
 
     connect(m_editor, &LinkEditor::textChanged, this, &AddLinksDialog::scanSoon);
     connect(&m_pause, &QTimer::timeout, this, [this] { startScan(m_editor->text()); });
@@ -143,7 +144,6 @@ QWidget *AddLinksDialog::makeButtons()
     QPushButton *const cancel = box->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     m_download->setObjectName(u"download"_s);
     m_add->setObjectName(u"add"_s);
-    m_download->setDefault(true);
     connect(m_download, &QPushButton::clicked, this, [this] { finish(true); });
     connect(m_add, &QPushButton::clicked, this, [this] { finish(false); });
     connect(cancel, &QPushButton::clicked, this, &AddLinksDialog::reject);

@@ -79,6 +79,7 @@ SeriesDialog::SeriesDialog(const Link &link, QWidget *parent)
     column->setSpacing(12);
     column->addLayout(makeForm());
     column->addWidget(makeButtons());
+    m_add->setDefault(true); // of this dialog, in which it stands only now
 
     for (const DigitRun &run : m_runs)
         m_run->addItem(around(link.written, run));
@@ -115,7 +116,6 @@ QWidget *SeriesDialog::makeButtons()
 {
     auto *const box = new QDialogButtonBox;
     m_add = box->addButton(QString(), QDialogButtonBox::AcceptRole);
-    m_add->setDefault(true);
     box->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -98,6 +98,17 @@ private slots:
         QVERIFY(!f.download->isEnabled());
     }
 
+    void downloadIsTheDefaultWhereverItStands()
+    {
+        AddLinksDialog dialog(mixed, u"/pictures"_s, {});
+        dialog.setStyleSheet(u"QDialogButtonBox { button-layout: 2 }"_s); // KDE's order
+        dialog.open();
+        auto *const download = dialog.findChild<QPushButton *>(u"download"_s);
+        QTRY_VERIFY(download->isEnabled());
+        QVERIFY(download->isDefault());
+        QVERIFY(!dialog.findChild<QPushButton *>(u"add"_s)->isDefault());
+    }
+
     void countsPatternsAndExpandsThemInTheEnd()
     {
         const Fixture f;
