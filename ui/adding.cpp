@@ -77,6 +77,10 @@ Adding::Adding(Batch &batch, Preferences &preferences, NoticeArea *notices, QWid
     connect(&preferences, &Preferences::changed, this, &Adding::updateOffer);
     connect(&batch, &Batch::accepted, this, &Adding::updateQuestion);
     connect(&batch, &Batch::changed, this, &Adding::updateQuestion);
+    connect(&batch, &Batch::changed, this, [this] {
+        if (m_batch.tally().unfinished() != m_offered) // some were cancelled, say
+            updateOffer();
+    });
     connect(&batch, &Batch::removed, this, &Adding::updateQuestion);
 }
 
@@ -344,7 +348,8 @@ void Adding::showSkipped(const std::shared_ptr<const Scan> &scan)
 void Adding::offerToStart()
 {
     m_notices->dismiss(Topic::Restored);
-    const int ready = int(m_batch.tally().unfinished());
+    m_offered = m_batch.tally().unfinished();
+    const int ready = int(m_offered);
     Notice notice;
     notice.text =
         tr("%Ln link(s) ready. Save to %1", nullptr, ready).arg(shortened(m_preferences.now().folder));

@@ -89,6 +89,7 @@ private:
     Intake *m_intake;
     std::deque<Pending> m_pending;     // answered in their order
     std::deque<Question> m_questions;  // the first is asked now
+    qsizetype m_offered = 0;           // links, by the bar of Topic::Ready
     std::vector<FoundPattern> m_asked; // what the bar of Topic::Patterns asks about
 };
 

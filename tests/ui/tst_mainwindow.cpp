@@ -228,6 +228,18 @@ private slots:
         QVERIFY(box->hasFocus());
     }
 
+    void theOfferCountsWhatIsLeft()
+    {
+        const auto program = open(settings(false));
+        program->paste(u"http://a.invalid/[1:3].jpg"_s);
+        QTRY_VERIFY(program->words(Topic::Ready).startsWith("3 links ready"_L1));
+        std::vector<JobId> ids = program->batch.ids();
+        program->batch.cancel({ids.data(), 1});
+        QTRY_VERIFY(program->words(Topic::Ready).startsWith("2 links ready"_L1));
+        program->batch.cancel(ids);
+        QTRY_VERIFY(!program->bar(Topic::Ready));
+    }
+
     void asksBeforeAPatternBecomesManyLinks()
     {
         const auto program = open(settings(false));
