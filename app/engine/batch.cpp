@@ -97,7 +97,8 @@ void Batch::keepNames(const std::vector<StoredJob> &jobs)
         if (const auto *saved = std::get_if<stage::Saved>(&job.stage))
             keep(saved->receipt.original);
         if (job.unsettled) { // both may be there
-            keep(job.unsettled->receipt.file);
+            if (job.unsettled->receipt.file != job.name)
+                keep(job.unsettled->receipt.file);
             keep(job.unsettled->receipt.original);
         }
     }

@@ -259,13 +259,21 @@ QString NameBook::reserveNumbered(const QString &name)
 void NameBook::occupy(const QString &name)
 {
     const std::scoped_lock lock(m_mutex);
-    m_inUse.insert(foldedName(name));
+    const QString key = foldedName(name);
+    if (m_inUse.contains(key))
+        ++m_more[key];
+    m_inUse.insert(key);
 }
 
 void NameBook::release(const QString &name)
 {
     const std::scoped_lock lock(m_mutex);
     const QString key = foldedName(name);
+    if (const auto more = m_more.find(key); more != m_more.end()) {
+        if (--*more == 0)
+            m_more.erase(more);
+        return;
+    }
     if (!m_inUse.remove(key))
         return;
     const auto parts = takenApart(key);

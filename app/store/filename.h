@@ -76,8 +76,9 @@ public:
     /// The original's name beside `picture`, which is reserved; if that is in use, the next number at which
     /// neither is, for both.
     PictureNames reserveBeside(const QString &picture, const QString &format);
-    /// Marks exactly `name` as in use, e.g. when a session is loaded.
+    /// Marks exactly `name` as in use, e.g. when a session is loaded; once more if it is already.
     void occupy(const QString &name);
+    /// Free once it was released as often as it was taken.
     void release(const QString &name);
 
 private:
@@ -92,6 +93,7 @@ private:
 
     std::mutex m_mutex;
     QSet<QString> m_inUse;           // folded names
+    QHash<QString, int> m_more;      // who has one of them, too
     QHash<QString, Series> m_series; // by the folded name without its number
 };
 

@@ -31,6 +31,7 @@ private slots:
     void numbersWithoutGaps();
     void goesOnAfterANameThatTheDiskHolds();
     void givesAReleasedNumberAgain();
+    void keepsANameThatAnotherHasToo();
     void callsAnOriginalByItsFormat_data();
     void callsAnOriginalByItsFormat();
     void keepsTheNamesOfAPictureTogether();
@@ -277,6 +278,18 @@ void TestFilename::givesAReleasedNumberAgain()
     QCOMPARE(book.reserve(u"a (2).png"_s), u"a (2).png"_s);
     QCOMPARE(book.reserve(u"a.png"_s), u"a (4).png"_s);
     QCOMPARE(book.reserve(u"a.png"_s), u"a (6).png"_s);
+}
+
+/// As after a sudden end: what became of a commit is unknown, and another job was given its name since.
+void TestFilename::keepsANameThatAnotherHasToo()
+{
+    NameBook book;
+    book.occupy(u"cat.png"_s);
+    book.occupy(u"CAT.png"_s);
+    book.release(u"cat.png"_s);
+    QCOMPARE(book.reserve(u"cat.png"_s), u"cat (2).png"_s);
+    book.release(u"cat.png"_s);
+    QCOMPARE(book.reserve(u"cat.png"_s), u"cat.png"_s);
 }
 
 void TestFilename::callsAnOriginalByItsFormat_data()
